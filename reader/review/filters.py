@@ -1,0 +1,49 @@
+"""Which findings to show: by kind, state, confidence, section, or the text they are about."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from reader.review.decision import State
+from reader.review.session import ReviewSession
+from reader.text.fix import Fix, Kind, Level
+from reader.text.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """An empty set means "all". ``within`` is a raw span; ``text`` is looked for in the original and in the proposal."""
+
+    kinds: frozenset[Kind] = frozenset()
+    states: frozenset[State] = frozenset()
+    least_confidence: float = 0.0
+    doubtful: bool = False
+    within: Span | None = None
+    text: str = ""
+
+    def passes(self, session: ReviewSession, fix: Fix) -> bool:
+        if self.kinds and fix.kind not in self.kinds:
+            return False
+        if self.states and session.state(fix) not in self.states:
+            return False
+        if fix.level is Level.DOUBTFUL and not self.doubtful:
+            return False
+        if fix.confidence < self.least_confidence:
+            return False
+        if self.within is not None and not (self.within.start <= fix.span.start <= self.within.end):
+            return False
+        return not self.text or self.text in fix.observed(session.raw) or self.text in fix.replacement
+
+    def select(self, session: ReviewSession) -> tuple[Fix, ...]:
+        """The findings that pass, in text order."""
+        return tuple(fix for fix in session.fixes if self.passes(session, fix))
+
+
+def count_by_kind(fixes: Iterable[Fix]) -> Counter[Kind]:
+    return Counter(fix.kind for fix in fixes)
+
+
+def count_by_state(session: ReviewSession, fixes: Iterable[Fix]) -> Counter[State]:
+    return Counter(session.state(fix) for fix in fixes)

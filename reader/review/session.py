@@ -1,0 +1,341 @@
+"""The review of one document: verdicts, undo, and what the text reads like because of them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from reader.review.decision import Decision, State, Verdict
+from reader.review.signal import Signal
+from reader.text.analysis import Analysis, Standing, applies_by_itself, basis_of
+from reader.text.apply import Cleaned, apply_fixes
+from reader.text.fix import Fix, Level
+from reader.text.ledger import Ledger
+from reader.text.message import Message
+from reader.text.section import Notice, Section
+from reader.text.source import Source
+
+
+OPENED = Message("Opened")
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Sent after something changed: the keys of the findings whose decision or state is another one now.
+
+    ``findings`` says that the list of findings itself is a new one (after an analysis, or a change made by hand).
+    """
+
+    keys: frozenset[str]
+    findings: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """All that can be undone at one moment: an immutable account, so that a step back is the account before it."""
+
+    decisions: Mapping[str, Decision] = field(default_factory=dict)
+    manual: tuple[Fix, ...] = ()
+    label: Message = OPENED
+
+
+class ReviewSession:
+    """A source, what was found in it, and the reader's decisions.
+
+    The raw text never changes; ``cleaned`` is a function of the raw text, the findings and the decisions alone.
+    Nothing here knows where findings come from: ``adopt`` takes a newer analysis, for instance after a removal was
+    rejected and detectors should read the stretch (``stale`` says when that is due).
+    """
+
+    def __init__(self, source: Source, analysis: Analysis) -> None:
+        self.source = source
+        self.changed: Signal[Changed] = Signal()
+        self._analysis = analysis
+        self._steps: list[Step] = [Step()]
+        self._now = 0
+        self._carried: dict[str, Fix] = {}
+        self._fixes: tuple[Fix, ...] = ()
+        self._by_key: dict[str, Fix] = {}
+        self._states: dict[str, State] = {}
+        self._cleaned: Cleaned
+        self._collect()
+        self._settle()
+
+    # What there is
+
+    @property
+    def raw(self) -> str:
+        return self.source.raw
+
+    @property
+    def fixes(self) -> tuple[Fix, ...]:
+        """Every finding in text order, changes made by hand included."""
+        return self._fixes
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        return self._analysis.notices
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The outline; titles read as the cleaned text reads now."""
+        sections = []
+        for section in self._analysis.sections:
+            span = self._cleaned.offsets.span_to_clean(section.raw_span)
+            title = span.of(self._cleaned.text).strip("\n") or section.title
+            sections.append(replace(section, title=title, clean_start=span.start))
+        return tuple(sections)
+
+    @property
+    def cleaned(self) -> Cleaned:
+        return self._cleaned
+
+    @property
+    def ledger(self) -> Ledger:
+        return Ledger.of(self.raw, self._cleaned)
+
+    def fix(self, key: str) -> Fix:
+        """The finding with this key.
+
+        :raises KeyError: if there is none
+        """
+        return self._by_key[key]
+
+    # What was decided
+
+    @property
+    def decisions(self) -> Mapping[str, Decision]:
+        """The reader's own decisions by key of the finding, also on findings that only other steps have."""
+        return self._step.decisions
+
+    @property
+    def manual(self) -> tuple[Fix, ...]:
+        """The changes made by hand."""
+        return self._step.manual
+
+    @property
+    def orphans(self) -> tuple[Fix, ...]:
+        """Decided findings that the newest analysis no longer makes; they stay, for a decision is never dropped."""
+        return tuple(self._carried[key] for key in sorted(self._carried))
+
+    def decision(self, fix: Fix) -> Decision:
+        """The reader's decision, or what the program does by itself."""
+        own = self._step.decisions.get(fix.key)
+        if own is not None:
+            return own
+        if applies_by_itself(fix):
+            return Decision(Verdict.ACCEPTED, fix.chosen, by_reader=False)
+        return Decision(Verdict.PENDING, fix.chosen, by_reader=False)
+
+    def state(self, fix: Fix) -> State:
+        return self._states[fix.key]
+
+    def waits(self, fix: Fix) -> bool:
+        """Whether the finding still asks for a decision: pending, shown by default, not inside a removed stretch."""
+        return fix.level is Level.SURE and self._states[fix.key] is State.PENDING
+
+    @property
+    def pending(self) -> tuple[Fix, ...]:
+        """The findings that still ask for a decision, in text order."""
+        return tuple(fix for fix in self._fixes if self.waits(fix))
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        """How many of the findings that ask (or asked) for a decision are decided, and how many there are."""
+        asked = [fix for fix in self._fixes if fix.level is Level.SURE and not applies_by_itself(fix)]
+        awake = [fix for fix in asked if self._states[fix.key] is not State.ASLEEP]
+        done = sum(self._states[fix.key] is not State.PENDING for fix in awake)
+        return done, len(awake)
+
+    def next_pending(self, after: Fix | None, *, backwards: bool = False) -> Fix | None:
+        """The next finding that asks for a decision, going round at the end; ``after`` only if it is the last."""
+        waiting = self.pending
+        if not waiting:
+            return None
+        if after is None:
+            return waiting[-1] if backwards else waiting[0]
+        order = [self._rank(fix) for fix in waiting]
+        at = bisect_right(order, self._rank(after))
+        if backwards:
+            before = at - 1 if at and order[at - 1] != self._rank(after) else at - 2
+            return waiting[before % len(waiting)]
+        return waiting[at % len(waiting)]
+
+    # Deciding
+
+    def decide(self, fixes: Iterable[Fix], verdict: Verdict, label: Message, *, option: int | None = None) -> None:
+        """Give all these findings the same verdict, as one step that undo takes back.
+
+        Accepting a finding without a repair is not possible and leaves it as it is.
+
+        :raises IndexError: if a finding has no such option
+        """
+        news: dict[str, Decision] = {}
+        for fix in fixes:
+            chosen = self.decision(fix).option if option is None else option
+            if option is not None and not 0 <= option < len(fix.options):
+                raise IndexError(f"finding {fix.key} has no option {option}")
+            if verdict is Verdict.ACCEPTED and not fix.options:
+                continue
+            decision = Decision(verdict, chosen)
+            if self._step.decisions.get(fix.key) != decision and self.decision(fix) != decision:
+                news[fix.key] = decision
+        if news:
+            self._go(replace(self._step, decisions={**self._step.decisions, **news}, label=label))
+
+    def accept(self, fix: Fix, option: int | None = None) -> None:
+        self.decide([fix], Verdict.ACCEPTED, Message("Accept"), option=option)
+
+    def keep(self, fix: Fix) -> None:
+        """Keep the original at this place."""
+        self.decide([fix], Verdict.REJECTED, Message("Keep original"))
+
+    def reopen(self, fix: Fix) -> None:
+        """Make the finding wait for a decision again."""
+        self.decide([fix], Verdict.PENDING, Message("Back to pending"))
+
+    def postpone(self, fix: Fix) -> None:
+        """Leave the finding undecided with a mark, or take the mark away."""
+        old = self.decision(fix)
+        new = Decision(Verdict.PENDING, old.option, by_reader=True, postponed=not old.postponed)
+        label = Message("Postpone") if new.postponed else Message("Back to pending")
+        self._go(replace(self._step, decisions={**self._step.decisions, fix.key: new}, label=label))
+
+    def add(self, fix: Fix, label: Message) -> None:
+        """Take in a change made by hand (an edit, a mark as furniture): a finding that is accepted from the start."""
+        decisions = {**self._step.decisions, fix.key: Decision(Verdict.ACCEPTED)}
+        manual = (*(old for old in self._step.manual if old.key != fix.key), fix)
+        self._go(Step(decisions, manual, label))
+
+    # Going back and forth
+
+    @property
+    def can_undo(self) -> bool:
+        return self._now > 0
+
+    @property
+    def can_redo(self) -> bool:
+        return self._now + 1 < len(self._steps)
+
+    @property
+    def undo_label(self) -> Message | None:
+        """What undo would take back."""
+        return self._step.label if self.can_undo else None
+
+    @property
+    def redo_label(self) -> Message | None:
+        return self._steps[self._now + 1].label if self.can_redo else None
+
+    def undo(self) -> frozenset[str]:
+        """Take the last step back; returns the keys whose decisions are other ones now."""
+        if not self.can_undo:
+            return frozenset()
+        return self._move(self._now - 1)
+
+    def redo(self) -> frozenset[str]:
+        if not self.can_redo:
+            return frozenset()
+        return self._move(self._now + 1)
+
+    # A newer analysis
+
+    @property
+    def stale(self) -> bool:
+        """Whether the decisions put other removals in effect than the analysis looked through."""
+        return basis_of(self._cleaned.applied) != self._analysis.basis
+
+    @property
+    def standing(self) -> Standing:
+        """The decisions in the form that an analysis wants them."""
+        verdicts = self._step.decisions.items()
+        accepted = frozenset(key for key, decision in verdicts if decision.verdict is Verdict.ACCEPTED)
+        rejected = frozenset(key for key, decision in verdicts if decision.verdict is not Verdict.ACCEPTED)
+        manual = tuple(fix for fix in self._step.manual if fix.key in accepted)
+        return Standing(accepted, rejected, manual)
+
+    def adopt(self, analysis: Analysis) -> None:
+        """Go on with a newer analysis of the same raw text; decisions on findings that it makes again stay.
+
+        Decided findings that it no longer makes stay in the list, and are named in ``orphans``.
+        """
+        decided = {key for step in self._steps for key in step.decisions}
+        made = {fix.key for fix in analysis.fixes} | {fix.key for step in self._steps for fix in step.manual}
+        self._carried = {key: self._by_key[key] for key in decided - made if key in self._by_key}
+        self._analysis = analysis
+        self._collect()
+        before = self._states
+        self._settle()
+        moved = {key for key in before.keys() | self._states.keys() if before.get(key) != self._states.get(key)}
+        self.changed.emit(Changed(frozenset(moved), findings=True))
+
+    # Inside
+
+    @property
+    def _step(self) -> Step:
+        return self._steps[self._now]
+
+    def _go(self, step: Step) -> None:
+        del self._steps[self._now + 1 :]
+        self._steps.append(step)
+        self._move(self._now + 1)
+
+    def _move(self, to: int) -> frozenset[str]:
+        before, states = self._step, self._states
+        self._now = to
+        after = self._step
+        findings = before.manual != after.manual
+        if findings:
+            self._collect()
+        self._settle()
+        moved = {key for key, _ in set(before.decisions.items()) ^ set(after.decisions.items())}
+        moved |= {key for key, state in self._states.items() if states.get(key) is not state}
+        self.changed.emit(Changed(frozenset(moved), findings))
+        return frozenset(moved)
+
+    def _collect(self) -> None:
+        found = {fix.key: fix for fix in (*self._carried.values(), *self._analysis.fixes, *self._step.manual)}
+        self._fixes = tuple(sorted(found.values(), key=self._rank))
+        self._by_key = found
+
+    def _rank(self, fix: Fix) -> tuple[int, int, int, str]:
+        return (fix.span.start, fix.span.end, int(fix.layer), fix.key)
+
+    def _settle(self) -> None:
+        """Work out the text and the state of every finding from the decisions."""
+        active: list[Fix] = []
+        states: dict[str, State] = {}
+        for fix in self._fixes:
+            decision = self.decision(fix)
+            if decision.verdict is Verdict.ACCEPTED:
+                active.append(fix.choosing(decision.option))
+                states[fix.key] = State.ACCEPTED
+            else:
+                states[fix.key] = State.PENDING if decision.verdict is Verdict.PENDING else State.KEPT
+        cleaned = apply_fixes(self.raw, active)
+        for fix, _ in cleaned.asleep:
+            states[fix.key] = State.ASLEEP
+        for fix, _ in cleaned.set_aside:
+            states[fix.key] = State.SET_ASIDE
+        removed = _removed(cleaned)
+        for fix in self._fixes:
+            if states[fix.key] in (State.PENDING, State.KEPT) and _inside(fix, removed):
+                states[fix.key] = State.ASLEEP
+        self._cleaned, self._states = cleaned, states
+
+
+def _removed(cleaned: Cleaned) -> list[tuple[int, int]]:
+    """The stretches taken away by removals, in text order."""
+    gone = [e.span for fix in cleaned.applied if fix.kind.removes for e in fix.edits if not e.replacement]
+    return sorted((span.start, span.end) for span in gone)
+
+
+def _inside(fix: Fix, removed: list[tuple[int, int]]) -> bool:
+    for span in fix.spans:
+        at = bisect_right(removed, span.start, key=lambda stretch: stretch[0]) - 1
+        if at < 0:
+            return False
+        start, end = removed[at]
+        if not (start <= span.start and span.end <= end and (span.length or start < span.start < end)):
+            return False
+    return True

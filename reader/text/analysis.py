@@ -1,0 +1,59 @@
+"""What the engine found in one raw text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from reader.text.fix import Fix, Layer, Safety
+from reader.text.section import Notice, Section
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """Fixes in text order, sections in text order, and notices; all places are in the raw text.
+
+    ``basis`` names the removals and line-end fixes that the later detectors looked through. When the reader's
+    decisions put another set in effect, the findings of the later layers may be out of date: see ``basis_of``.
+    """
+
+    fixes: tuple[Fix, ...]
+    sections: tuple[Section, ...]
+    notices: tuple[Notice, ...]
+    basis: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the reader decided so far, as far as it changes what detectors see.
+
+    ``accepted`` and ``rejected`` are keys of findings; ``manual`` are the changes made by hand that are in effect.
+    """
+
+    accepted: frozenset[str] = frozenset()
+    rejected: frozenset[str] = frozenset()
+    manual: tuple[Fix, ...] = ()
+
+    def in_effect(self, fix: Fix) -> bool:
+        """Whether the fix holds: accepted, or applied by the program and not refused."""
+        if fix.key in self.rejected:
+            return False
+        return fix.key in self.accepted or applies_by_itself(fix)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an analysis has come: characters of the text read so far and in all."""
+
+    done: int
+    total: int
+
+
+def basis_of(applied: Iterable[Fix]) -> frozenset[str]:
+    """The keys of those applied fixes that decide what later detectors see."""
+    return frozenset(fix.key for fix in applied if fix.layer <= Layer.SPACING or fix.layer is Layer.MANUAL)
+
+
+def applies_by_itself(fix: Fix) -> bool:
+    """Whether the program applies the fix without being asked: promise 4, nothing protected and nothing doubtful."""
+    return fix.safety is Safety.AUTO and not fix.protected and bool(fix.options)

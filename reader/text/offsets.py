@@ -1,0 +1,127 @@
+"""Maps places between a raw text and a text made from it by edits."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from reader.text.fix import Edit
+from reader.text.span import Span
+
+
+class Side(Enum):
+    """Which neighbour a place stays with when the text beside it changes."""
+
+    BEFORE = "before"
+    AFTER = "after"
+
+
+@dataclass(frozen=True, slots=True)
+class OffsetMap:
+    """Maps between a raw text and the cleaned text made from it, both counted in code points.
+
+    ``pairs`` holds (raw span, clean span) for each edit in text order; everything between two pairs is unchanged.
+    A place inside an edit maps to one end of the edit, for no single character there has a counterpart.
+    """
+
+    raw_length: int
+    pairs: tuple[tuple[Span, Span], ...]
+
+    @classmethod
+    def of(cls, edits: Iterable[Edit], raw_length: int) -> OffsetMap:
+        """The map of ``edits``, which are in text order and do not overlap."""
+        pairs: list[tuple[Span, Span]] = []
+        shift = 0
+        for edit in edits:
+            start = edit.span.start + shift
+            end = start + len(edit.replacement)
+            pairs.append((edit.span, Span(start, end)))
+            shift = end - edit.span.end
+        return cls(raw_length, tuple(pairs))
+
+    @property
+    def clean_length(self) -> int:
+        if not self.pairs:
+            return self.raw_length
+        raw, clean = self.pairs[-1]
+        return clean.end + (self.raw_length - raw.end)
+
+    def inverted(self) -> OffsetMap:
+        return OffsetMap(self.clean_length, tuple((clean, raw) for raw, clean in self.pairs))
+
+    def to_clean(self, raw_offset: int, side: Side) -> int:
+        """The place in the cleaned text for a place in the raw one.
+
+        :raises IndexError: if the place is outside of the raw text
+        """
+        return _across(self.pairs, raw_offset, side, self.raw_length, 0)
+
+    def to_raw(self, clean_offset: int, side: Side) -> int:
+        """The place in the raw text for a place in the cleaned one.
+
+        :raises IndexError: if the place is outside of the cleaned text
+        """
+        return _across(self.pairs, clean_offset, side, self.clean_length, 1)
+
+    def span_to_clean(self, raw_span: Span) -> Span:
+        """What ``raw_span`` became, insertions at its edges included."""
+        start = self.to_clean(raw_span.start, Side.BEFORE)
+        return Span(start, max(start, self.to_clean(raw_span.end, Side.AFTER)))
+
+    def span_to_raw(self, clean_span: Span) -> Span:
+        """From where to where of the raw text a stretch of the cleaned text comes, removed edges left out."""
+        if not clean_span.length:
+            place = self.to_raw(clean_span.start, Side.BEFORE)
+            return Span(place, place)
+        start = self.to_raw(clean_span.start, Side.AFTER)
+        return Span(start, max(start, self.to_raw(clean_span.end, Side.BEFORE)))
+
+    def raw_pieces(self, clean_span: Span) -> Iterator[tuple[Span, bool]]:
+        """The raw stretches that ``clean_span`` is made of, in order, and whether each stands there unchanged.
+
+        Removed stretches inside are left out, so a word cut by a watermark comes as two pieces. Text written by an
+        edit comes as the whole raw span of that edit, marked as changed (an insertion as an empty span).
+        """
+        at, stop = clean_span.start, clean_span.end
+        first = bisect_left(self.pairs, at, key=lambda pair: pair[1].end)
+        raw_at = self.to_raw(at, Side.AFTER)
+        for raw, clean in self.pairs[first:]:
+            if clean.start >= stop:
+                break
+            if clean.end <= at and clean.start <= at:
+                raw_at = max(raw_at, raw.end)
+                continue
+            if clean.start > at:
+                raw_at = raw.start - (clean.start - at)
+                yield Span(raw_at, raw.start), True
+            if clean.length:
+                yield raw, False
+            at, raw_at = max(at, clean.end), raw.end
+        if at < stop:
+            yield Span(raw_at, raw_at + (stop - at)), True
+
+
+def _across(pairs: tuple[tuple[Span, Span], ...], place: int, side: Side, length: int, origin: int) -> int:
+    """Carry ``place`` over from column ``origin`` of ``pairs`` to the other one."""
+    if not 0 <= place <= length:
+        raise IndexError(f"{place} is outside a text of {length}")
+    if not pairs:
+        return place
+    target = 1 - origin
+    if side is Side.BEFORE:
+        at = bisect_left(pairs, place, key=lambda pair: pair[origin].end)
+        pair = pairs[min(at, len(pairs) - 1)]
+        here, there = pair[origin], pair[target]
+        if place <= here.start:
+            return there.start - (here.start - place)
+    else:
+        at = bisect_right(pairs, place, key=lambda pair: pair[origin].start) - 1
+        pair = pairs[max(at, 0)]
+        here, there = pair[origin], pair[target]
+        if place < here.start or (place == here.start and here.length):
+            return there.start - (here.start - place)
+    if place >= here.end:
+        return there.end + (place - here.end)
+    return there.start if side is Side.BEFORE else there.end
