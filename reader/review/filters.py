@@ -14,7 +14,7 @@ from reader.text.span import Span
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """An empty set means "all". ``within`` is a raw span; ``text`` is looked for in the original and in the proposal."""
+    """An empty set means "all". ``within`` is a raw span; ``text`` is sought in the original and in the proposal."""
 
     kinds: frozenset[Kind] = frozenset()
     states: frozenset[State] = frozenset()

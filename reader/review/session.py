@@ -16,7 +16,6 @@ from reader.text.message import Message
 from reader.text.section import Notice, Section
 from reader.text.source import Source
 
-
 OPENED = Message("Opened")
 
 
