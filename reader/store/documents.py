@@ -1,0 +1,89 @@
+"""Reads one document from a file."""
+
+from __future__ import annotations
+
+import errno
+import stat
+from pathlib import Path
+
+from reader.store.encodings import decode
+from reader.store.magic import looks_binary, refusal
+from reader.text.message import Message
+from reader.text.source import Source
+
+LIMIT = 200 * 1024 * 1024
+"""Bytes: more is no document that a person reads, and a mistaken click on a disk image must not fill the memory."""
+
+FORMATS = {
+    ".txt": "txt",
+    ".text": "txt",
+    ".md": "md",
+    ".markdown": "md",
+}
+"""Suffixes of the files that a folder is searched for, and what they hold. Any other file is read as plain text."""
+
+
+class UnreadableDocument(Exception):  # noqa: N818  (it says what is wrong with the document)
+    """A file that cannot be read as a text; ``message`` says why and what to do."""
+
+    def __init__(self, message: Message, path: Path) -> None:
+        super().__init__(str(message))
+        self.message = message
+        self.path = path
+
+    def __reduce__(self) -> tuple[type[UnreadableDocument], tuple[Message, Path]]:
+        return type(self), (self.message, self.path)
+
+
+def read_document(path: Path, encoding: str | None = None) -> Source:
+    """The text of a file, with its bytes; the encoding is found out where none is given.
+
+    :raises UnreadableDocument: if the file is missing, empty, too large, no text, or may not be read
+    :raises LookupError: if there is no such encoding
+    """
+    data = _read(path)
+    if not data:
+        raise UnreadableDocument(Message.of("{name} is empty.", name=path.name), path)
+    _refuse(refusal(data[:4096]), path)
+    source = decode(data, encoding, path.name, FORMATS.get(path.suffix.lower(), "txt"))
+    if not source.raw:
+        raise UnreadableDocument(Message.of("{name} is empty.", name=path.name), path)
+    _refuse(looks_binary(source.raw), path)
+    return source
+
+
+def _refuse(why: Message | None, path: Path) -> None:
+    if why is not None:
+        raise UnreadableDocument(Message.of(why.text, name=path.name), path)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        # Asked before opening, for opening a pipe waits until somebody writes into it.
+        mode = path.stat().st_mode
+        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+            raise UnreadableDocument(Message.of("{name} is a device or a pipe, not a file.", name=path.name), path)
+        with path.open("rb") as file:
+            data = file.read(LIMIT + 1)
+    except (OSError, ValueError) as error:
+        raise UnreadableDocument(_reason(error, path), path) from error
+    if len(data) > LIMIT:
+        message = Message.of(
+            "{name} is larger than {limit} MB. Split it into parts first.", name=path.name, limit=LIMIT // 1024**2
+        )
+        raise UnreadableDocument(message, path)
+    return data
+
+
+def _reason(error: OSError | ValueError, path: Path) -> Message:
+    name = path.name or str(path)
+    if isinstance(error, FileNotFoundError | NotADirectoryError | ValueError):
+        return Message.of("There is no file {name}. Was it moved or renamed?", name=name)
+    # Windows answers with a lack of permission when a folder is opened like a file.
+    if isinstance(error, IsADirectoryError) or path.is_dir():
+        return Message.of("{name} is a folder. Choose a file in it.", name=name)
+    if isinstance(error, PermissionError):
+        return Message.of("{name} cannot be read: you have no permission. Ask for it, or copy the file.", name=name)
+    if error.errno == errno.ENAMETOOLONG:
+        return Message.of("There is no file {name}. Was it moved or renamed?", name=name)
+    return Message.of("{name} cannot be read: {error}", name=name, error=error.strerror or str(error))
