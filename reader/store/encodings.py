@@ -80,22 +80,32 @@ def guess(data: bytes) -> str:
     return max((best, *foreign), key=lambda encoding: _score(sample, encoding))
 
 
-def to_bytes(source: Source, text: str, offsets: OffsetMap | None = None) -> bytes:
-    """``text`` in the encoding of its source, byte order mark included; what could not be decoded comes back as it was.
+def to_bytes(
+    source: Source,
+    text: str,
+    offsets: OffsetMap | None = None,
+    encoding: str | None = None,
+    errors: str = "strict",
+) -> bytes:
+    """``text`` as bytes, by default in the encoding of its source with its byte order mark.
 
-    For the raw text itself these are exactly the bytes of the source. ``offsets`` maps the raw text to ``text``.
+    For the raw text itself these are exactly the bytes of the source. ``offsets`` maps the raw text to ``text``: where
+    it is given, line feeds that edits wrote become the line ends of the source, and bytes that could not be decoded
+    come back as they were. In another ``encoding`` there is no mark, and U+FFFD stays where bytes were undecodable.
 
-    :raises UnicodeEncodeError: if the encoding has no code for a character
+    :raises UnicodeEncodeError: if the encoding has no code for a character, unless ``errors`` names another way out
     """
-    if text == source.raw:
+    own = encoding in (None, source.encoding)
+    if own and text == source.raw:
         return source.data
-    lost = dict(source.undecodable)
-    parts = [source.bom]
+    target = source.encoding if own or encoding is None else encoding
+    lost = dict(source.undecodable) if own and offsets else {}
+    parts = [source.bom] if own else []
+    end = (Span(len(source.raw), len(source.raw)), Span(len(text), len(text)))
     raw_at = clean_at = 0
-    for raw_span, clean_span in (*(offsets.pairs if offsets else ()), _end(source.raw, text)):
-        piece = text[clean_at : clean_span.start]
-        parts.append(_encoded(piece, raw_at, lost, source.encoding))
-        parts.append(clean_span.of(text).replace("\n", source.newline).encode(source.encoding))
+    for raw_span, clean_span in (*(offsets.pairs if offsets else ()), end):
+        parts.append(_encoded(text[clean_at : clean_span.start], raw_at, lost, target, errors))
+        parts.append(clean_span.of(text).replace("\n", source.newline).encode(target, errors))
         raw_at, clean_at = raw_span.end, clean_span.end
     return b"".join(parts)
 
@@ -120,21 +130,17 @@ def encoding_notices(source: Source) -> tuple[Notice, ...]:
     return tuple(notices)
 
 
-def _end(raw: str, text: str) -> tuple[Span, Span]:
-    return Span(len(raw), len(raw)), Span(len(text), len(text))
-
-
-def _encoded(piece: str, raw_start: int, lost: Mapping[int, bytes], encoding: str) -> bytes:
+def _encoded(piece: str, raw_start: int, lost: Mapping[int, bytes], encoding: str, errors: str) -> bytes:
     """A stretch that stands in the raw text from ``raw_start`` on, with the bytes that could not be decoded."""
     parts: list[bytes] = []
     at = 0
     place = piece.find("\ufffd") if lost else -1
     while place >= 0:
         if raw_start + place in lost:
-            parts += [piece[at:place].encode(encoding), lost[raw_start + place]]
+            parts += [piece[at:place].encode(encoding, errors), lost[raw_start + place]]
             at = place + 1
         place = piece.find("\ufffd", place + 1)
-    parts.append(piece[at:].encode(encoding))
+    parts.append(piece[at:].encode(encoding, errors))
     return b"".join(parts)
 
 

@@ -10,7 +10,7 @@ _PLAIN = Message(
     "{name} is a Word document (.docx). Open it in Word, WPS or LibreOffice and save it as plain text (.txt)."
 )
 _OLD_WORD = Message(
-    "{name} is an old Office document (.doc, .wps, .xls, .ppt). Open it in Word or WPS and save it as plain text (.txt)."
+    "{name} is an old Office document (.doc, .wps, .xls). Open it in Word or WPS and save it as plain text (.txt)."
 )
 _RTF = Message("{name} is a rich text document (.rtf). Open it in Word, WPS or LibreOffice and save it as plain text.")
 _OFFICE = Message("{name} is an office document, not a plain text. Open it in its program and save it as plain text.")
