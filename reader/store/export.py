@@ -105,17 +105,18 @@ def save_cleaned(
     encoding: str | None = None,
     source_path: Path | None = None,
     overwrite_source: bool = False,
+    name: str = "",
 ) -> Saved:
     """Write the cleaned document to ``path``, in one step; what is pending reads as in the original.
 
     The format is that of the file name where none is given; ``encoding`` is ``utf-8``, or None for the source's.
     The original is never overwritten unless ``overwrite_source``: neither the file at ``source_path`` nor, under
-    whatever name, a file with the bytes of the source.
+    whatever name, a file with the bytes of the source. ``name`` is how JSON names the document.
 
     :raises NotSaved: if nothing could be written; what was there is unharmed
     """
     chosen = format or Format.of(path)
-    data, used, notes = cleaned_bytes(session, chosen, encoding)
+    data, used, notes = cleaned_bytes(session, chosen, encoding, name)
     if not overwrite_source and _is_source(path, session, source_path, data):
         message = Message.of(
             "{name} was not saved: it is the original, which stays as it is. Choose another name.", name=path.name

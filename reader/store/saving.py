@@ -38,7 +38,7 @@ def write_atomically(path: Path, data: bytes) -> None:
         _check(target)
         _replace(target, data)
     except (OSError, RuntimeError, ValueError) as error:  # RuntimeError: a link that leads back to itself
-        raise NotSaved(_reason(error, path), path) from error
+        raise NotSaved(saving_failure(error, path), path) from error
 
 
 def _check(target: Path) -> None:
@@ -84,7 +84,8 @@ def _sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def _reason(error: Exception, path: Path) -> Message:
+def saving_failure(error: Exception, path: Path) -> Message:
+    """Why ``path`` could not be written, for whatever the system or Python said about it."""
     number = error.errno if isinstance(error, OSError) else None
     name, folder = path.name, str(path.parent)
     if number in _FULL:

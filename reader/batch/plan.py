@@ -1,0 +1,134 @@
+"""Which documents to clean and where each result goes; settled before anything is read or written."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from unicodedata import normalize
+
+from reader.store.documents import FORMATS
+from reader.text.message import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One document: its file, how results name it, and where its result goes (None: to standard output)."""
+
+    path: Path
+    name: str
+    target: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A path that nothing can be done with, and why."""
+
+    path: Path
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    jobs: tuple[Job, ...]
+    refused: tuple[Refusal, ...] = ()
+    notes: tuple[Message, ...] = ()
+    """What the user should know about the names of results."""
+
+
+def plan(paths: Sequence[Path], out: Path, suffix: str) -> Plan:
+    """Where the results of all documents in ``paths`` go under the folder ``out``.
+
+    Files are taken as they are, folders are searched for text files. The result of ``sub/page.txt`` in a folder is
+    ``out/sub/page.<suffix>``; where two would get one name, the later keeps its own suffix too. Nothing is ever
+    written over one of the documents.
+    """
+    found: list[tuple[Path, PurePosixPath]] = []
+    refused: list[Refusal] = []
+    for finding in _documents(paths, out):
+        if isinstance(finding, Refusal):
+            refused.append(finding)
+        else:
+            found.append(finding)
+    originals = {path.resolve() for path, _ in found}
+    jobs: list[Job] = []
+    notes: list[Message] = []
+    taken: set[str] = set()
+    for path, name in found:
+        target, renamed = _target(out, name, suffix, taken)
+        if target.resolve() in originals:
+            message = Message.of(
+                "{name} would be written over one of the originals. Choose another folder with --out.", name=str(target)
+            )
+            refused.append(Refusal(path, message))
+            continue
+        if renamed:
+            notes.append(
+                Message.of("The result of {path} is {name}: another has its name.", path=str(path), name=str(target))
+            )
+        jobs.append(Job(path, str(name), target))
+    return Plan(tuple(jobs), tuple(refused), tuple(notes))
+
+
+def _documents(paths: Sequence[Path], out: Path) -> Iterator[tuple[Path, PurePosixPath] | Refusal]:
+    """Every document once, with the name of its result below the output folder, or why a path has none."""
+    several = sum(path.is_dir() for path in paths) > 1
+    seen: set[Path] = set()
+    for path in paths:
+        if not path.is_dir():
+            findings: Iterable[tuple[Path, PurePosixPath] | Refusal] = [(path, PurePosixPath(path.name))]
+        else:
+            findings = _in_folder(path, PurePosixPath(path.resolve().name if several else ""), out)
+        for finding in findings:
+            if isinstance(finding, Refusal):
+                yield finding
+            elif (real := finding[0].resolve()) not in seen:
+                seen.add(real)
+                yield finding
+
+
+def _in_folder(folder: Path, prefix: PurePosixPath, out: Path) -> Iterator[tuple[Path, PurePosixPath] | Refusal]:
+    """The text files of a folder in the order of their names; hidden ones and the output folder are left out."""
+    errors: list[OSError] = []
+    count = 0
+    for place, folders, files in os.walk(folder, onerror=errors.append):
+        here = Path(place)
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and not _same(here / name, out))
+        for name in sorted(files):
+            path = here / name
+            if path.suffix.lower() in FORMATS and not name.startswith((".", "~$")):
+                count += 1
+                yield path, prefix / PurePosixPath(*path.relative_to(folder).parts)
+    for error in errors:
+        place = Path(error.filename or folder)
+        yield Refusal(
+            place, Message.of("{name} cannot be searched: {error}", name=str(place), error=str(error.strerror))
+        )
+    if not count and not errors:
+        known = ", ".join(FORMATS)
+        yield Refusal(folder, Message.of("{name} has no text files ({known}).", name=str(folder), known=known))
+
+
+def _same(folder: Path, out: Path) -> bool:
+    try:
+        return folder.samefile(out)
+    except OSError:
+        return False
+
+
+def _target(out: Path, name: PurePosixPath, suffix: str, taken: set[str]) -> tuple[Path, bool]:
+    """A name for a result that no other one has, and whether it is not the plain one."""
+    stem, full = name.stem or name.name, name.name
+    number = 1
+    candidate = f"{stem}.{suffix}"
+    while _folded(name.with_name(candidate)) in taken:
+        candidate = f"{full}.{suffix}" if number == 1 else f"{full}-{number}.{suffix}"
+        number += 1
+    taken.add(_folded(name.with_name(candidate)))
+    return out.joinpath(*name.parent.parts, candidate), number > 1
+
+
+def _folded(name: PurePosixPath) -> str:
+    """What file systems that ignore case and composition take a name for."""
+    return normalize("NFC", str(name)).casefold()
