@@ -5,10 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import attrgetter
 
-from reader.text.fix import Edit, Fix, Layer
+from reader.text.fix import Edit, Fix
 from reader.text.offsets import OffsetMap
-from reader.text.span import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,75 +25,109 @@ class Cleaned:
     """Each fix that wants a character which a stronger fix has, with that fix."""
 
 
-Taken = list[tuple[Edit, tuple[int, str], Fix]]
-"""Edits in effect, in text order, never overlapping; the middle part orders insertions at one place."""
+Entry = tuple[int, int, tuple[bool, int, str], int, Edit, Fix]
+"""One edit of a fix: start, end, the fix's turn, which of its edits, the edit, the fix. Sorts in text order.
+
+Plain numbers come first because these are compared very often; turn and number differ for any two edits at one place,
+so that a comparison never gets to the edits themselves.
+"""
 
 
 def apply_fixes(raw: str, fixes: Iterable[Fix]) -> Cleaned:
     """Apply every fix that does not conflict with a stronger one; those without a repair change nothing.
 
-    The order in which the fixes arrive does not matter: what a person wrote goes first, then removals (the longer
-    first, so that a block hides what lies in it), then layer by layer, the safer and more confident first.
+    The order in which the fixes arrive does not matter: ``Fix.precedence`` says which is the stronger one. Two fixes
+    with one key are one decision, of which the stronger form counts.
+
+    :raises IndexError: if a fix reaches beyond the raw text
     """
-    applied: list[Fix] = []
-    asleep: list[tuple[Fix, Fix]] = []
-    set_aside: list[tuple[Fix, Fix]] = []
-    taken: Taken = []
-    by_key = {fix.key: fix for fix in fixes if fix.edits}
-    for fix in sorted(by_key.values(), key=_preference):
-        rivals = [rival for edit in fix.edits if (rival := _rival(edit, fix, taken)) is not None]
-        if not rivals:
-            applied.append(fix)
-            for edit in fix.edits:
-                insort(taken, (edit, _turn(fix), fix), key=_place)
-        elif len(rivals) == len(fix.edits) and all(_hides(edit, r) for r, edit in zip(rivals, fix.edits, strict=True)):
-            asleep.append((fix, rivals[0]))
-        else:
-            set_aside.append((fix, rivals[0]))
+    entries = sorted(_entries(_distinct(fixes)))
+    if any(entry[1] > len(raw) for entry in entries):
+        raise IndexError(f"a fix reaches beyond a text of {len(raw)}")
+    contested = _contested(entries)
+    taken = [entry for entry in entries if entry[5].key not in contested]
+    held, asleep, set_aside = _settle(contested.values())
+    taken = sorted(taken + held)
 
     parts: list[str] = []
     done = 0
-    for edit, _, _ in taken:
-        parts += [raw[done : edit.span.start], edit.replacement]
-        done = edit.span.end
+    for start, end, _, _, edit, _ in taken:
+        parts += (raw[done:start], edit.replacement)
+        done = end
     parts.append(raw[done:])
-    applied.sort(key=lambda fix: (fix.edits, fix.key))
-    offsets = OffsetMap.of((edit for edit, _, _ in taken), len(raw))
-    return Cleaned("".join(parts), offsets, tuple(applied), tuple(asleep), tuple(set_aside))
+    offsets = OffsetMap.of((entry[4] for entry in taken), len(raw))
+    applied = tuple(entry[5] for entry in taken if entry[3] == 0)
+    return Cleaned("".join(parts), offsets, applied, tuple(asleep), tuple(set_aside))
 
 
-def _preference(fix: Fix) -> tuple[object, ...]:
-    rank = -2 if fix.layer is Layer.MANUAL else -1 if fix.kind.removes else int(fix.layer)
-    size = sum(edit.span.length for edit in fix.edits) if fix.kind.removes else 0
-    return (rank, -size, -fix.safety, -fix.confidence, fix.edits, fix.key)
+def _distinct(fixes: Iterable[Fix]) -> Iterable[Fix]:
+    by_key: dict[str, Fix] = {}
+    for fix in fixes:
+        if fix.edits:
+            twin = by_key.setdefault(fix.key, fix)
+            if twin is not fix:
+                # The repr decides between forms of equal strength (another rule, say), so that arrival does not.
+                by_key[fix.key] = min(twin, fix, key=lambda form: (form.precedence, repr(form)))
+    return by_key.values()
 
 
-def _turn(fix: Fix) -> tuple[int, str]:
-    """Who writes first where two fixes insert at one place: marks before paragraph breaks, else by kind and key."""
-    writes_break = any("\n" in edit.replacement for edit in fix.edits)
-    return (int(writes_break), fix.key)
+def _entries(fixes: Iterable[Fix]) -> Iterable[Entry]:
+    for fix in fixes:
+        turn = fix.turn
+        for n, edit in enumerate(fix.edits):
+            yield (edit.span.start, edit.span.end, turn, n, edit, fix)
 
 
-def _place(entry: tuple[Edit, tuple[int, str], Fix]) -> tuple[Span, tuple[int, str]]:
-    return entry[0].span, entry[1]
+def _contested(entries: list[Entry]) -> dict[str, Fix]:
+    """The fixes that stand in one heap with another fix, by key; all others can be applied without asking further.
+
+    A heap is a run of edits each of which starts before the furthest end so far. Not everything in a heap collides,
+    but nothing collides outside of one, and most fixes of a text stand alone.
+    """
+    contested: dict[str, Fix] = {}
+    heap: dict[str, Fix] = {}
+    reach = 0
+    for start, end, _, _, _, fix in entries:
+        if start >= reach:
+            if len(heap) > 1:
+                contested.update(heap)
+            heap.clear()
+        heap[fix.key] = fix
+        reach = max(reach, end)
+    if len(heap) > 1:
+        contested.update(heap)
+    return contested
 
 
-def _rival(edit: Edit, fix: Fix, taken: Taken) -> Fix | None:
-    """The fix that already changes what ``edit`` would change, if any."""
-    at = bisect_left(taken, (edit.span, _turn(fix)), key=_place)
-    # Insertions at one place may stand in a row, so look past all of them on the left.
-    left = at - 1
-    while left >= 0 and not taken[left][0].span.length and taken[left][0].span.start == edit.span.start:
-        left -= 1
-    for neighbour, _, owner in taken[max(left, 0) : at]:
-        if neighbour.span.overlaps(edit.span):
-            return owner
-    for neighbour, _, owner in taken[at:]:
-        if neighbour.span.start > edit.span.end:
-            break
-        if neighbour.span.overlaps(edit.span):
-            return owner
-    return None
+def _settle(fixes: Iterable[Fix]) -> tuple[list[Entry], list[tuple[Fix, Fix]], list[tuple[Fix, Fix]]]:
+    """Of fixes that may collide, the edits that hold in text order, and those that are asleep or set aside."""
+    held: list[Entry] = []
+    asleep: list[tuple[Fix, Fix]] = []
+    set_aside: list[tuple[Fix, Fix]] = []
+    for fix in sorted(fixes, key=attrgetter("precedence")):
+        wanted = list(_entries([fix]))
+        rivals = [(entry[4], rival) for entry in wanted if (rival := _rival(entry, held)) is not None]
+        if not rivals:
+            for entry in wanted:
+                insort(held, entry)
+        elif len(rivals) == len(wanted) and all(_hides(edit, rival) for edit, rival in rivals):
+            asleep.append((fix, rivals[0][1]))
+        else:
+            set_aside.append((fix, rivals[0][1]))
+    return held, asleep, set_aside
+
+
+def _rival(entry: Entry, held: list[Entry]) -> Fix | None:
+    """The fix that already changes what ``entry`` would change, if any."""
+    start, end = entry[0], entry[1]
+    at = bisect_left(held, entry)
+    if at < len(held) and held[at][0] < end:
+        return held[at][5]
+    # On the left insertions at this very place may stand in a row; what could reach in is before them.
+    at -= 1
+    while at >= 0 and held[at][0] == held[at][1] == start:
+        at -= 1
+    return held[at][5] if at >= 0 and held[at][1] > start else None
 
 
 def _hides(edit: Edit, rival: Fix) -> bool:

@@ -217,6 +217,28 @@ class Fix:
         said = repr((self.kind.value, [(s.start, s.end) for s in self.spans], first))
         return sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
+    @cached_property
+    def precedence(self) -> tuple[int, int, int, float, tuple[tuple[int, int, str], ...], str]:
+        """Sorts fixes so that of two which want the same character the one that gets it comes first.
+
+        What a person wrote goes first, then removals (the longer first, so that a block hides what lies in it), then
+        layer by layer, the safer and more confident first; place and key only make the order whole.
+        """
+        rank = -2 if self.layer is Layer.MANUAL else -1 if self.kind.removes else int(self.layer)
+        size = sum(edit.span.length for edit in self.edits) if self.kind.removes else 0
+        places = tuple((edit.span.start, edit.span.end, edit.replacement) for edit in self.edits)
+        return (rank, -size, -int(self.safety), -self.confidence, places, self.key)
+
+    @cached_property
+    def turn(self) -> tuple[bool, int, str]:
+        """Sorts fixes that insert at one place by who writes first: marks before paragraph breaks, else by layer."""
+        writes_break = any("\n" in edit.replacement for edit in self.edits)
+        return (writes_break, int(self.layer), self.key)
+
     def choosing(self, option: int) -> Fix:
         """The same decision with another of its options."""
-        return self if option == self.chosen else replace(self, chosen=option)
+        if option == self.chosen:
+            return self
+        other = replace(self, chosen=option)
+        other.__dict__["key"] = self.key  # the key does not depend on the option; working it out is what costs
+        return other

@@ -71,12 +71,29 @@ class OffsetMap:
         return Span(start, max(start, self.to_clean(raw_span.end, Side.AFTER)))
 
     def span_to_raw(self, clean_span: Span) -> Span:
-        """From where to where of the raw text a stretch of the cleaned text comes, removed edges left out."""
+        """From where to where of the raw text a stretch of the cleaned text comes, removed edges left out.
+
+        An edit that the stretch holds only a part of counts whole.
+        """
         if not clean_span.length:
             place = self.to_raw(clean_span.start, Side.BEFORE)
             return Span(place, place)
-        start = self.to_raw(clean_span.start, Side.AFTER)
-        return Span(start, max(start, self.to_raw(clean_span.end, Side.BEFORE)))
+        whole = self.widened(clean_span)
+        start = self.to_raw(whole.start, Side.AFTER)
+        return Span(start, max(start, self.to_raw(whole.end, Side.BEFORE)))
+
+    def widened(self, clean_span: Span) -> Span:
+        """``clean_span`` made so wide that it cuts through nothing an edit wrote.
+
+        >>> OffsetMap.of([Edit(Span(1, 2), "三个字")], 4).widened(Span(2, 5))
+        Span(start=1, end=5)
+        """
+        return Span(self._written_around(clean_span.start).start, self._written_around(clean_span.end).end)
+
+    def _written_around(self, clean_offset: int) -> Span:
+        at = bisect_right(self.pairs, clean_offset, key=lambda pair: pair[1].start) - 1
+        clean = self.pairs[at][1] if at >= 0 else Span(0, 0)
+        return clean if clean.start < clean_offset < clean.end else Span(clean_offset, clean_offset)
 
     def raw_pieces(self, clean_span: Span) -> Iterator[tuple[Span, bool]]:
         """The raw stretches that ``clean_span`` is made of, in order, and whether each stands there unchanged.
@@ -84,6 +101,8 @@ class OffsetMap:
         Removed stretches inside are left out, so a word cut by a watermark comes as two pieces. Text written by an
         edit comes as the whole raw span of that edit, marked as changed (an insertion as an empty span).
         """
+        if not clean_span.length:
+            return
         at, stop = clean_span.start, clean_span.end
         first = bisect_left(self.pairs, at, key=lambda pair: pair[1].end)
         raw_at = self.to_raw(at, Side.AFTER)

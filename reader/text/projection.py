@@ -56,8 +56,13 @@ class Projection:
         """The raw edits that make ``text[start:end]`` read ``replacement``; none where it does already.
 
         Same length: character by character, so that what is hidden between two characters is left where it is.
-        Otherwise the first piece takes the whole replacement and the others go.
+        Otherwise the first piece takes the whole replacement and the others go. Where the stretch cuts through text
+        that a fix wrote, the edits replace all of that fix's place and write the rest of its text again. Text that was
+        written where nothing stood has no characters of its own to replace: it can go only with one beside it.
         """
+        whole = self.offsets.widened(Span(start, end))
+        replacement = self.text[whole.start : start] + replacement + self.text[end : whole.end]
+        start, end = whole.start, whole.end
         if start == end:
             place = self.place(start)
             return (Edit(Span(place, place), replacement),) if replacement else ()
