@@ -1,0 +1,84 @@
+"""Tells the print's line ends, paragraph ends and stray spaces apart, and puts the paragraphs back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reader.detect.gaps import Gap, Role, Verdict, gaps
+from reader.detect.glued import places
+from reader.detect.plain import plain_roles
+from reader.detect.printwidth import PrintWidth, print_width
+from reader.detect.sentences import Sentences
+from reader.detect.wrapped import wrapped_roles
+from reader.text.fix import Edit, Fix, Kind
+from reader.text.message import Message
+from reader.text.projection import Projection
+from reader.text.span import Span
+
+
+def line_breaks(seen: Projection, newline: str = "\n") -> Iterator[Fix]:
+    """Join what the print's line ends and stray spaces cut apart, and end paragraphs where they ended.
+
+    ``newline`` is what a paragraph end is written as. Left alone: an ideographic space inside a line (it pads
+    two-character names in lists), and spaces between Latin words.
+    """
+    found = list(gaps(seen.text))
+    inner = [gap for gap in found if not gap.at_edge]
+    sentences = Sentences(seen.text)
+    width = print_width(seen.text, inner)
+    verdicts = plain_roles(inner, seen.text, sentences) if width is None else wrapped_roles(inner, width, sentences)
+    for gap in found:
+        if gap.at_edge:
+            yield from _rewrite(seen, gap, "", "edge", Message("White space at the edge of the text."), 0.999)
+    for gap, verdict in zip(inner, verdicts, strict=True):
+        yield from _fix(seen, gap, verdict, width, newline)
+    if width is None:
+        ended = [gap.end for gap, verdict in zip(inner, verdicts, strict=True) if verdict.role is Role.PARAGRAPH]
+        for place, trust, rule in places(seen.text, ended):
+            yield _insert(seen, place, newline, rule, trust)
+
+
+def _fix(seen: Projection, gap: Gap, verdict: Verdict, width: PrintWidth | None, newline: str) -> Iterator[Fix]:
+    trust = verdict.confidence
+    if verdict.role is Role.KEEP:
+        return
+    if verdict.role is Role.PARAGRAPH:
+        if not gap.has_line_end:
+            why = Message("A paragraph ends here: the printed line stops short after a sentence, or a heading follows.")
+            yield from _rewrite(seen, gap, newline, "paragraph", why, trust)
+        else:
+            why = Message("Blank lines and indents stand for nothing but the paragraph end.")
+            yield from _rewrite(seen, gap, newline, "blank", why, 0.999)
+        return
+    joint = " " if gap.between_words else ""
+    if verdict.role is Role.STRAY:
+        why = Message("A stray gap inside a sentence; Chinese is written without spaces.")
+        yield from _rewrite(seen, gap, joint, "stray", why, trust)
+    elif width is None:
+        why = Message("The site broke the line after every sentence; these two read as one paragraph.")
+        yield from _rewrite(seen, gap, joint, "sentence-line", why, trust)
+    elif gap.has_line_end:
+        why = Message.of("The print's line ended here; lines are {width} characters wide.", width=round(width.width))
+        yield from _rewrite(seen, gap, joint, "wrap", why, trust)
+    else:
+        why = Message.of(
+            "A space left by the print's line end; lines are {width} characters wide.", width=round(width.width)
+        )
+        yield from _rewrite(seen, gap, joint, "line-end", why, trust)
+
+
+def _rewrite(seen: Projection, gap: Gap, text: str, rule: str, why: Message, trust: float) -> Iterator[Fix]:
+    edits = seen.edits(gap.start, gap.end, text)
+    if edits:
+        joins_lines = gap.has_line_end and not gap.at_edge and rule != "blank"
+        kind = Kind.BREAK if joins_lines or rule == "paragraph" else Kind.SPACING
+        yield Fix.editing(edits, kind, rule, why, confidence=trust)
+
+
+def _insert(seen: Projection, place: int, newline: str, rule: str, trust: float) -> Fix:
+    if rule == "heading-mark":
+        why = Message("A paragraph ends here, for a numbered heading or item follows.")
+    else:
+        why = Message("A paragraph probably ends here: the next sentence begins as paragraphs do.")
+    at = seen.place(place)
+    return Fix.editing([Edit(Span(at, at), newline)], Kind.BREAK, rule, why, confidence=trust)

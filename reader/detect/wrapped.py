@@ -1,0 +1,229 @@
+"""Wrapped prints: tells line ends, paragraph ends and stray spaces apart by reading all gaps of a page together."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reader.detect.gaps import Gap, Role, Verdict
+from reader.detect.printwidth import PrintWidth
+from reader.detect.sentences import Sentences
+from reader.text.numbering import System
+
+# Probabilities counted on the paragraph ends of official texts set at 24 to 30 characters a line.
+_P_PARAGRAPH = 0.2
+_LEFT = {"wrap": (0.05, 0.13, 0.82), "paragraph": (0.80, 0.08, 0.12)}
+_MARK_NEXT = {"wrap": 0.004, "paragraph": 0.25}
+_FULL = {0: 0.72, -1: 0.15, 1: 0.06, -2: 0.05, 2: 0.01, -3: 0.01}
+_INDENT_COLUMNS = 2
+_LEAST_STRAY_RATE = 0.0005
+
+
+@dataclass(frozen=True, slots=True)
+class _Costs:
+    """Negative log probabilities of one gap by what stands beside it, without the length of its line."""
+
+    wrap: float
+    paragraph: float
+    stray: float
+
+
+def wrapped_roles(found: Sequence[Gap], width: PrintWidth, sentences: Sentences) -> list[Verdict]:
+    """The role of every gap in a print of known line width: the most probable reading of all gaps together.
+
+    How common stray spaces are differs from page to page, so a first reading estimates it for a second one.
+    """
+    if not found:
+        return []
+    starts = [_start_bonus(gap, sentences) for gap in found]
+    page = _Page(stray_rate=0.02, indented=0.5)
+    for _ in range(2):
+        page = _measure_page(found, width, _read_lines(found, width, page, starts))
+    return _read_lines(found, width, page, starts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """Habits of one page: how many of its gaps are stray, and how many of its paragraphs begin set in."""
+
+    stray_rate: float
+    indented: float
+
+
+def _measure_page(found: Sequence[Gap], width: PrintWidth, verdicts: Sequence[Verdict]) -> _Page:
+    strays = sum(verdict.role is Role.STRAY for verdict in verdicts)
+    flush = indented = 0
+    start, after_paragraph = 0, True
+    for gap, verdict in zip(found, verdicts, strict=True):
+        if verdict.role is Role.STRAY:
+            continue
+        if verdict.role is Role.WRAP and after_paragraph:
+            off = width.between(start, gap.start) - width.width
+            flush += -1 <= off <= 1
+            indented += -_INDENT_COLUMNS - 1 <= off < -1
+        start, after_paragraph = gap.end, verdict.role is Role.PARAGRAPH
+    share = (indented + 0.5) / (flush + indented + 1.0)
+    rate = max(_LEAST_STRAY_RATE, min(0.2, (strays - 1) / len(found)))
+    return _Page(rate, min(0.97, max(0.03, share)))
+
+
+def _read_lines(found: Sequence[Gap], width: PrintWidth, page: _Page, starts: Sequence[float]) -> list[Verdict]:
+    """Dynamic programming over the lines the print may have had.
+
+    A state is a gap taken as a line end or as a paragraph end; the gaps between two such are stray spaces. Linear in
+    the number of gaps, for a line reaches only so far back.
+    """
+    count = len(found)
+    costs = [_costs(gap, width, page.stray_rate) for gap in found]
+    lines = _Lines(found)
+    best: list[dict[Role, float]] = []
+    came: list[dict[Role, tuple[int, Role]]] = []
+    stray_sum = [0.0]
+    for j, cost in enumerate(costs):
+        # A line of a telling form is whole, so the gap after it is hardly a stray one.
+        stray_sum.append(stray_sum[-1] + cost.stray + (3.0 if lines.bonus(j - 1, j) >= _TELLING else 0.0))
+    for j, gap in enumerate(found):
+        least = {Role.WRAP: math.inf, Role.PARAGRAPH: math.inf}
+        origin = {Role.WRAP: (-1, Role.PARAGRAPH), Role.PARAGRAPH: (-1, Role.PARAGRAPH)}
+        for i in range(j - 1, -2, -1):
+            length = width.between(found[i].end if i >= 0 else 0, gap.start)
+            skipped = stray_sum[j] - stray_sum[i + 1]
+            for before in (Role.PARAGRAPH, Role.WRAP) if i >= 0 else (Role.PARAGRAPH,):
+                base = skipped + (best[i][before] if i >= 0 else 0.0)
+                wrap = (
+                    base
+                    + costs[j].wrap
+                    + _wrap_cost(length - width.width, page.indented if before is Role.PARAGRAPH else 0.0)
+                )
+                if wrap < least[Role.WRAP]:
+                    least[Role.WRAP], origin[Role.WRAP] = wrap, (i, before)
+                end = base + costs[j].paragraph - starts[j] + (0.0 if length <= width.width + 1.5 else 8.0)
+                if length < width.width - 1:
+                    end -= lines.bonus(i, j)
+                if end < least[Role.PARAGRAPH]:
+                    least[Role.PARAGRAPH], origin[Role.PARAGRAPH] = end, (i, before)
+            if length > width.width + 4 and i < j - 1:
+                break
+        best.append(least)
+        came.append(origin)
+    verdicts = [Verdict(Role.STRAY, 0.97)] * count
+    at, role = _last_line_end(found, width, best, stray_sum)
+    while at >= 0:
+        other = Role.PARAGRAPH if role is Role.WRAP else Role.WRAP
+        odds = best[at][other] - best[at][role]
+        verdicts[at] = Verdict(role, min(0.995, 1 / (1 + math.exp(-max(0.0, min(20.0, odds))))))
+        at, role = came[at][role]
+    return verdicts
+
+
+def _last_line_end(
+    found: Sequence[Gap], width: PrintWidth, best: Sequence[dict[Role, float]], stray_sum: Sequence[float]
+) -> tuple[int, Role]:
+    """The last gap that is no stray; the text after it may be of any length up to a full line."""
+    count = len(found)
+    at, role, least = -1, Role.PARAGRAPH, math.inf
+    for j in range(count - 1, max(-2, count - 14), -1):
+        length = width.between(found[j].end if j >= 0 else 0, len(found[0].text))
+        tail = stray_sum[count] - stray_sum[j + 1] + 6.0 * max(0, math.ceil((length - 2) / width.width) - 1)
+        for candidate in (Role.WRAP, Role.PARAGRAPH):
+            cost = tail + (best[j][candidate] if j >= 0 else 0.0)
+            if cost < least:
+                at, role, least = j, candidate, cost
+    return at, role
+
+
+def _costs(gap: Gap, width: PrintWidth, stray_rate: float) -> _Costs:
+    left = 0 if gap.ends_sentence else 1 if (gap.ends_clause or gap.ends_with_colon) else 2
+    wrap = -math.log(1 - _P_PARAGRAPH) - math.log(_LEFT["wrap"][left])
+    end = -math.log(_P_PARAGRAPH) - math.log(_LEFT["paragraph"][left]) + math.log(width.width)
+    stray = -math.log(stray_rate)
+    if gap.before in "，、,":
+        end += 4.0
+    mark = gap.next_mark
+    if mark is not None and mark.system is not System.DIGIT:
+        wrap -= math.log(_MARK_NEXT["wrap"])
+        end -= math.log(_MARK_NEXT["paragraph"])
+        stray += 5.0
+    elif mark is not None:
+        wrap += 2.0
+        end += 1.0
+    if gap.ends_sentence:
+        stray += 3.0
+    # Where full lines end in spaces, a line feed is a paragraph end; where they end in line feeds, a space is none.
+    share = min(0.997, max(0.003, width.by_line_feed))
+    if gap.has_line_end:
+        wrap -= math.log(share)
+        stray += 3.0 + (3.0 if share < 0.5 else 0.0)
+    else:
+        wrap -= math.log(1 - share)
+        end -= math.log(1 - 0.95 * share)
+    if gap.is_blank_line:
+        wrap += 2.0
+        stray += 3.0
+    if gap.indents:
+        wrap += 5.0
+        stray += 3.0
+    return _Costs(wrap, end, stray)
+
+
+def _wrap_cost(off: float, indented: float) -> float:
+    """How improbable a full line is that differs by ``off`` columns from the width, if a share of such are set in."""
+    flush = _full_line_share(off) * (1 - indented)
+    return -math.log(flush + (_full_line_share(off + _INDENT_COLUMNS) * indented if indented else 0.0))
+
+
+def _full_line_share(off: float) -> float:
+    low = math.floor(off)
+    part = off - low
+    return max(1e-5, _FULL.get(low, 1e-5) * (1 - part) + _FULL.get(low + 1, 1e-5) * part)
+
+
+def _start_bonus(gap: Gap, sentences: Sentences) -> float:
+    """How much sooner a paragraph is believed to end here because of how the next sentence begins."""
+    if not gap.ends_sentence:
+        return 0.0
+    return max(-3.0, min(3.0, 0.8 * (sentences.start_log_odds(gap.end) + _AVERAGE_START)))
+
+
+_AVERAGE_START = 0.7
+"""Minus the log odds of a paragraph start at the sentence ends of the model's training texts."""
+
+_LINE_FORMS = (
+    (
+        re.compile(
+            r"[（(]?[\d〇○零一二三四五六七八九十]{4}\s?年\s?[\d一二三四五六七八九十]{1,3}\s?月\s?"
+            r"[\d一二三四五六七八九十]{1,3}\s?日[^。！？；]{0,12}$"
+        ),
+        6.0,
+    ),
+    (re.compile(r".{1,12}[〔\[（(【]\d{4}[〕\]）)】]\s?\d{1,4}号$"), 6.0),
+    (re.compile(r"新华(?:社|网).{2,20}电$"), 5.0),
+    (re.compile(r"[^。！？；]{2,30}[：:]$"), 4.0),
+    (re.compile(r"[^。，！？；：,;:]{1,12}$"), 2.0),
+    (re.compile(r"[（(][^。（(]{2,16}[）)]$"), 3.0),
+)
+"""Forms of whole lines that are paragraphs of their own though no sentence ends: dates, numbers of documents, date
+lines of news, greetings, names and short headings, remarks in brackets; with the log odds they add."""
+
+
+_TELLING = 5.0
+
+
+class _Lines:
+    """The bonus for lines of a telling form, looked up once for each pair of gaps."""
+
+    def __init__(self, found: Sequence[Gap]) -> None:
+        self._found = found
+        self._known: dict[tuple[int, int], float] = {}
+
+    def bonus(self, i: int, j: int) -> float:
+        """Log odds that the text between gaps ``i`` and ``j`` is a paragraph of its own, by its form."""
+        known = self._known.get((i, j))
+        if known is None:
+            gap = self._found[j]
+            line = re.sub(r"\s+", "", gap.text[self._found[i].end if i >= 0 else 0 : gap.start])
+            known = max((bonus for form, bonus in _LINE_FORMS if form.match(line)), default=0.0)
+            self._known[i, j] = known
+        return known

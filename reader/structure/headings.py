@@ -1,0 +1,98 @@
+"""Title and headings of a cleaned text, one paragraph a line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from reader.text.chars import count_han, ends_sentence
+from reader.text.numbering import Mark, mark_at
+from reader.text.span import Span
+
+_STOPS = "。！？；："
+_LONG_SENTENCE = 30
+"""A run-in heading whose first sentence is longer than this ends at its first comma; official headings are shorter."""
+
+_LONGEST_HEADING = 26
+_LEAST_PARAGRAPH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A title (level 0) or heading; ``span`` in code points of the cleaned text."""
+
+    level: int
+    title: str
+    span: Span
+    mark: Mark | None = None
+
+
+def headings(text: str) -> Iterator[Heading]:
+    """Title and headings in order.
+
+    The title is the first line unless that is a paragraph of the text. A numbered paragraph is a heading as a whole if
+    it ends without a stop or is short; where it runs on, its title ends at the first stop or, if the first sentence
+    is long, at its first comma. 一是, 二是 stay in their paragraph; articles (第十条) are no headings. A short line
+    without number and stop is a heading if whole paragraphs stand before and after it.
+    """
+    lines = _lines(text)
+    first_body = next((n for n, (span, line) in enumerate(lines) if _is_body(line)), len(lines))
+    for n, (span, line) in enumerate(lines):
+        if n == 0 and _is_title(line):
+            yield Heading(0, line.strip(), span, mark_at(line))
+            continue
+        mark = mark_at(line)
+        if mark is not None:
+            if mark.system.level and len(line) > mark.length:
+                length = _title_length(line, mark)
+                yield Heading(mark.system.level, line[:length], Span(span.start, span.start + length), mark)
+        elif n > first_body and _is_unnumbered_heading(lines, n):
+            yield Heading(1, line, span)
+
+
+def _lines(text: str) -> list[tuple[Span, str]]:
+    lines = []
+    at = 0
+    for line in text.splitlines(keepends=True):
+        bare = line.rstrip("\r\n")
+        if bare.strip():
+            lines.append((Span(at, at + len(bare)), bare))
+        at += len(line)
+    return lines
+
+
+def _is_body(line: str) -> bool:
+    return len(line) >= _LEAST_PARAGRAPH and ends_sentence(line)
+
+
+def _is_title(line: str) -> bool:
+    """Whether the first line is a title and not the first paragraph of a text that has none."""
+    return len(line) <= 60 or not ends_sentence(line)
+
+
+def _title_length(line: str, mark: Mark) -> int:
+    stop = next((at for at in range(mark.length, len(line)) if line[at] in _STOPS), None)
+    whole = len(line) if stop is None else stop
+    if whole <= _LONG_SENTENCE:
+        # A heading on a line of its own keeps its stop; one that runs on ends before it.
+        return whole if stop is None or stop + 1 < len(line) else stop
+    comma = line.find("，", mark.length, whole)
+    return whole if comma < 0 else comma
+
+
+_NOT_A_HEADING = re.compile(
+    r"[\d〇○零一二三四五六七八九十]{4}年|[〔\[（(]\d{4}[〕\]）)]|电$|^附件|^附表|^附：|同志们|[：，、；,:;]|^（.*）$|^\(.*\)$|^——|负责）$"
+)
+
+
+def _is_unnumbered_heading(lines: Sequence[tuple[Span, str]], n: int) -> bool:
+    line = lines[n][1]
+    if n + 1 >= len(lines) or not 2 <= count_han(line) <= _LONGEST_HEADING or len(line) > _LONGEST_HEADING + 4:
+        return False
+    if ends_sentence(line) or _NOT_A_HEADING.search(line):
+        ordinal = re.match(r"第[一二三四五六七八九十]+，", line)
+        if ordinal is None or ends_sentence(line):
+            return False
+    before, after = lines[n - 1][1], lines[n + 1][1]
+    return ends_sentence(before) and len(after) >= _LEAST_PARAGRAPH and (ends_sentence(after) or n + 2 == len(lines))
