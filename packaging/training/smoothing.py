@@ -12,9 +12,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from counting import Counts, Keys
 from numpy.typing import NDArray
 
-from counting import Counts, Keys
 from reader.lm.vocabulary import SYMBOL_BITS
 
 Floats = NDArray[np.float64]

@@ -21,7 +21,8 @@ MAX_SYMBOLS = 1 << SYMBOL_BITS
 
 _SKIPPED = 0xFFFF
 _WIDE = dict(zip(",;:?!()．～", "，；：？！（）.~", strict=True))
-_SPACES = "\t\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u202f\u205f\u3000\ufeff"
+_SPACES = ("\t\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b"
+           "\u202f\u205f\u3000\ufeff")
 
 Symbols = NDArray[np.uint16]
 Positions = NDArray[np.int64]

@@ -1,0 +1,31 @@
+"""The language model and what is found with it. Works on plain strings; knows nothing of fixes or pages.
+
+    suspects    places that a recogniser probably misread
+                    find_suspects(paragraphs, *, vocabulary=(), cancelled=..., cache=None) -> Iterator[Suspect]
+                    Suspect(paragraph, start, end, observed, candidates, confidence, level, evidence)
+                    DocumentCache()    give the same one to each call for one document
+    model       log-probabilities of a text
+                    default_model().read(text)  -> Reading(symbols, positions, log_p)
+                    default_model().log_prob(text), .perplexity(text)
+                    default_model().fluency_gain(left, middle, right)  > 0: the halves belong together
+    sentence    where a sentence ends
+                    sentence_end_likelihood(left, right) -> probability that a full stop was lost between the two
+    vocabulary  characters and classes as symbols
+    table       compact memory-mapped maps of n-grams
+    channel     which characters recognisers confuse, which look alike
+    lexicon     known words, places, idioms; family names
+    proposals   candidates at the unlikely places of a text
+    features    facts about each place
+    analysis    text -> facts, in two passes
+    trees       boosted trees as plain arrays
+
+Offsets are code points of the given strings. Everything needed lies in ``resources/tables`` and is memory-mapped at
+first use; ``packaging/training/train.py`` makes it.
+"""
+
+from __future__ import annotations
+
+from reader.lm.model import Model, Reading, default_model
+from reader.lm.suspects import DocumentCache, Evidence, Suspect, find_suspects
+
+__all__ = ["DocumentCache", "Evidence", "Model", "Reading", "Suspect", "default_model", "find_suspects"]

@@ -1,0 +1,89 @@
+"""Known words: places, persons, idioms, terms and spoken words of two to four characters, as a map of packed keys."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reader.assets import resource_path
+from reader.lm.table import Keys, Layout, Table
+from reader.lm.vocabulary import SYMBOL_BITS, Symbols, Vocabulary
+
+LONGEST = 4
+KINDS = ("common", "spoken", "idiom", "place", "term")
+"""What a word is; its number plus one is the value in the table. A word of several kinds has the first."""
+
+
+def word_keys(words: Symbols) -> Keys:
+    """The key of each row of symbols; the length is part of it, in the upper bits."""
+    keys = np.zeros(words.shape[:-1], dtype=np.uint64)
+    for k in range(words.shape[-1]):
+        keys = (keys << np.uint64(SYMBOL_BITS)) | words[..., k]
+    return keys | np.uint64(words.shape[-1] << 4 * SYMBOL_BITS)
+
+
+@dataclass(frozen=True, eq=False)
+class Lexicon:
+    """The words, and which characters are family names."""
+
+    words: Table
+    surnames: frozenset[str]
+
+    def surname_mask(self, vocabulary: Vocabulary) -> NDArray[np.bool_]:
+        """For each symbol whether it is a family name of one character."""
+        mask = np.zeros(len(vocabulary), dtype=bool)
+        mask[vocabulary.symbols_of("".join(sorted(ch for ch in self.surnames if len(ch) == 1)))] = True
+        mask[:4] = False
+        return mask
+
+    def kind(self, word: Symbols) -> str:
+        """What kind of word these symbols are; empty if they are none."""
+        if not 2 <= len(word) <= LONGEST:
+            return ""
+        found, (kinds,) = self.words.find(word_keys(word[None, :]))
+        return KINDS[int(kinds[0]) - 1] if found[0] else ""
+
+    def covering(self, windows: Symbols) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
+        """The longest word over the middle of each window (0 if none), and its kind (0 if none)."""
+        rows, width = windows.shape
+        middle = width // 2
+        length = np.zeros(rows, dtype=np.int8)
+        kind = np.zeros(rows, dtype=np.int8)
+        for size in range(2, LONGEST + 1):
+            starts = range(max(0, middle - size + 1), min(middle, width - size) + 1)
+            keys = np.stack([word_keys(windows[:, s:s + size]) for s in starts], axis=1)
+            found, (kinds,) = self.words.find(keys.ravel())
+            kinds = np.where(found, kinds, 0).reshape(keys.shape).max(axis=1)
+            length[kinds > 0] = size
+            kind = np.where(kinds > 0, kinds, kind).astype(np.int8)
+        return length, kind
+
+
+def save(lexicon: Lexicon, folder: Path) -> None:
+    """Writes the lexicon as arrays and one JSON file."""
+    folder.mkdir(parents=True, exist_ok=True)
+    layout = lexicon.words.layout
+    np.save(folder / "marks.npy", lexicon.words.marks)
+    np.save(folder / "kinds.npy", lexicon.words.columns[0])
+    facts = {"segment_length": layout.segment_length, "segments": layout.segments, "seed": layout.seed,
+             "surnames": sorted(lexicon.surnames)}
+    (folder / "lexicon.json").write_text(json.dumps(facts, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+@cache
+def load(folder: Path) -> Lexicon:
+    """Opens what :func:`save` wrote, memory-mapped."""
+    facts = json.loads((folder / "lexicon.json").read_text(encoding="utf-8"))
+    layout = Layout(facts["segment_length"], facts["segments"], facts["seed"])
+    marks, kinds = (np.load(folder / f"{name}.npy", mmap_mode="r").view(np.ndarray) for name in ("marks", "kinds"))
+    return Lexicon(Table(layout, marks, (kinds,)), frozenset(facts["surnames"]))
+
+
+def default_lexicon() -> Lexicon:
+    """The lexicon that is shipped in ``resources/tables/lexicon``."""
+    return load(resource_path("tables/lexicon"))

@@ -1,0 +1,206 @@
+"""The character n-gram model: log-probabilities of whole texts at once.
+
+A back-off model of orders one to four (see ``packaging/training`` for how it is made). Probabilities and back-off
+weights are single bytes; bigrams are sorted rows, trigrams and 4-grams hashed maps. Everything is memory-mapped, so
+loading costs milliseconds and several processes share one copy.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reader.assets import resource_path
+from reader.lm.table import Layout, Table
+from reader.lm.vocabulary import BOUNDARY, SYMBOL_BITS, UNKNOWN, Positions, Symbols, Vocabulary
+
+Floats = NDArray[np.float32]
+
+LOWEST_LOG_P = -17.0
+BACK_OFF_RANGE = (-7.5, 0.5)
+_SHIFT = np.uint64(SYMBOL_BITS)
+
+LOG_P = np.linspace(LOWEST_LOG_P, 0, 256, dtype=np.float32)
+"""Log-probability (nats) of each byte."""
+BACK_OFF = np.linspace(*BACK_OFF_RANGE, 256, dtype=np.float32)
+"""Log back-off weight (nats) of each byte."""
+
+UNKNOWN_LOG_P = np.float32(-16.0)
+"""A character outside the vocabulary: seen fewer than 8 times in 100 million."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A text as the model sees it."""
+
+    symbols: Symbols
+    positions: Positions
+    log_p: Floats
+    """Log-probability (nats) of each symbol after those before it."""
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """A loaded model; use :func:`default_model` for the one that is shipped."""
+
+    vocabulary: Vocabulary
+    unigrams: Floats
+    unigram_back_off: Floats
+    row_starts: NDArray[np.uint32]
+    successors: NDArray[np.uint16]
+    successor_log_p: NDArray[np.uint8]
+    bigram_back_off: NDArray[np.uint8]
+    trigrams: Table
+    fourgrams: Table
+    trained_on: int
+    """Size of the training text in (weighted) symbols."""
+
+    @cached_property
+    def bigram_keys(self) -> NDArray[np.uint32]:
+        """First symbol × size + second symbol of each bigram, rising."""
+        size = np.uint32(len(self.vocabulary))
+        first = np.repeat(np.arange(len(self.vocabulary), dtype=np.uint32), self.row_starts[1:] - self.row_starts[:-1])
+        return first * size + self.successors
+
+    @cached_property
+    def predecessors(self) -> tuple[NDArray[np.int64], NDArray[np.uint16], NDArray[np.uint8]]:
+        """For each symbol where its row starts; the symbols seen before it; their log-probability bytes."""
+        order = np.argsort(self.successors, kind="stable")
+        starts = np.searchsorted(self.successors[order], np.arange(len(self.vocabulary) + 1))
+        first = (self.bigram_keys[order] // np.uint32(len(self.vocabulary))).astype(np.uint16)
+        return starts, first, self.successor_log_p[order]
+
+    def bigrams(self, first: Symbols, second: Symbols) -> tuple[Floats, Floats, NDArray[np.bool_]]:
+        """Log p(second | first), log back-off of the pair as a history, whether the pair is known; any equal shapes."""
+        keys = first.astype(np.uint32) * np.uint32(len(self.vocabulary)) + second
+        at = np.minimum(np.searchsorted(self.bigram_keys, keys), len(self.bigram_keys) - 1)
+        known = self.bigram_keys[at] == keys
+        log_p = self.unigram_back_off[first] + self.unigrams[second]
+        back_off = np.zeros(keys.shape, dtype=np.float32)
+        at = at[known]
+        log_p[known] = LOG_P[self.successor_log_p[at]]
+        back_off[known] = BACK_OFF[self.bigram_back_off[at]]
+        return log_p, back_off, known
+
+    def evaluate(self, windows: Symbols) -> tuple[Floats, NDArray[np.int8]]:
+        """Log-probabilities in rows of symbols, and the length of the n-gram that each was found with.
+
+        Entry ``[i, j]`` is symbol ``j + 3`` of row ``i`` after the three before it. ``windows`` has the shape
+        (rows, width) with a width of at least four. An n-gram is looked up only where both its parts are known,
+        so that a stranger passes for a known one less than once in ten million.
+        """
+        two, two_back, two_known = self.bigrams(windows[:, :-1], windows[:, 1:])
+        keys2 = (windows[:, :-1].astype(np.uint64) << _SHIFT) | windows[:, 1:]
+        keys3 = (keys2[:, :-1] << _SHIFT) | windows[:, 2:]
+        three = two_back[:, :-1] + two[:, 1:]
+        three_back = np.zeros_like(three)
+        three_known = two_known[:, :-1] & two_known[:, 1:]
+        found, (p_bytes, back_bytes) = self.trigrams.find(keys3[three_known])
+        three_known[three_known] = found
+        three[three_known] = LOG_P[p_bytes[found]]
+        three_back[three_known] = BACK_OFF[back_bytes[found]]
+        keys4 = (keys3[:, :-1] << _SHIFT) | windows[:, 3:]
+        four = three_back[:, :-1] + three[:, 1:]
+        four_known = three_known[:, :-1] & three_known[:, 1:]
+        found, (p_bytes,) = self.fourgrams.find(keys4[four_known])
+        four_known[four_known] = found
+        four[four_known] = LOG_P[p_bytes[found]]
+        strange = windows[:, 3:] == UNKNOWN
+        if strange.any():
+            four[strange] = UNKNOWN_LOG_P
+        orders = 1 + two_known[:, 2:].astype(np.int8) + three_known[:, 1:] + four_known
+        return four, orders
+
+    def log_probabilities(self, windows: Symbols) -> Floats:
+        """The first result of :meth:`evaluate`."""
+        return self.evaluate(windows)[0]
+
+    def read(self, text: str) -> Reading:
+        """The symbols of a text, where they stand, and how likely each is after those before it.
+
+        A line end is a boundary: the text before it says nothing about the text after it.
+        """
+        symbols, positions = self.vocabulary.encode(text)
+        padded = np.concatenate([np.full(3, BOUNDARY, dtype=np.uint16), symbols])
+        return Reading(symbols, positions, self.log_probabilities(padded[None, :])[0])
+
+    def log_prob(self, text: str) -> float:
+        """Log-probability (nats) of a text as a paragraph of its own, its end included."""
+        return float(self.read(text + "\n").log_p.sum())
+
+    def perplexity(self, text: str) -> float:
+        """Perplexity per symbol of a text; 1.0 for a text without symbols. Official prose stands near 20–40."""
+        log_p = self.read(text).log_p
+        return float(np.exp(-log_p.mean())) if len(log_p) else 1.0
+
+    def fluency_gain(self, left: str, middle: str, right: str) -> float:
+        """How many nats the text after a stretch gains when the stretch is taken out.
+
+        Compares ``right`` after ``left`` with ``right`` after ``middle``, over the first three symbols of ``right``.
+
+        Positive where the halves belong together (问⟨watermark⟩题). Pass some ten characters of each side.
+        """
+        joined = self.read(left + right)
+        apart = self.read(left + middle + right)
+        near = min(3, len(right))
+        after_joined = joined.log_p[joined.positions >= len(left)][:near]
+        after_apart = apart.log_p[apart.positions >= len(left) + len(middle)][:near]
+        return float(after_joined.sum() - after_apart.sum())
+
+
+def save(model: Model, folder: Path) -> None:
+    """Writes a model as plain arrays and ``model.json``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    arrays: dict[str, NDArray[np.generic]] = {
+        "unigrams": model.unigrams, "unigram_back_off": model.unigram_back_off, "row_starts": model.row_starts,
+        "successors": model.successors, "successor_log_p": model.successor_log_p,
+        "bigram_back_off": model.bigram_back_off,
+    }
+    layouts = {}
+    for name, table in (("trigrams", model.trigrams), ("fourgrams", model.fourgrams)):
+        arrays[f"{name}_marks"] = table.marks
+        arrays |= {f"{name}_{k}": column for k, column in enumerate(table.columns)}
+        layouts[name] = {"segment_length": table.layout.segment_length, "segments": table.layout.segments,
+                         "seed": table.layout.seed, "columns": len(table.columns)}
+    for name, array in arrays.items():
+        np.save(folder / f"{name}.npy", array)
+    (folder / "characters.txt").write_text(model.vocabulary.characters, encoding="utf-8")
+    facts = {"format": 1, "trained_on": model.trained_on, "tables": layouts}
+    (folder / "model.json").write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
+
+
+def load(folder: Path) -> Model:
+    """Opens a model that :func:`save` wrote; the big arrays are memory-mapped.
+
+    Raises FileNotFoundError if a file is missing, ValueError if the format is of another version.
+    """
+    facts = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+    if facts["format"] != 1:
+        raise ValueError(f"{folder} holds a model of format {facts['format']}; this version reads format 1")
+
+    def array(name: str) -> NDArray[Any]:
+        loaded: NDArray[Any] = np.load(folder / f"{name}.npy", mmap_mode="r")
+        return loaded.view(np.ndarray)
+
+    def table(name: str) -> Table:
+        facts_of = facts["tables"][name]
+        layout = Layout(facts_of["segment_length"], facts_of["segments"], facts_of["seed"])
+        columns = tuple(array(f"{name}_{k}") for k in range(facts_of["columns"]))
+        return Table(layout, array(f"{name}_marks"), columns)
+
+    return Model(
+        Vocabulary((folder / "characters.txt").read_text(encoding="utf-8")),
+        array("unigrams"), array("unigram_back_off"), array("row_starts"), array("successors"),
+        array("successor_log_p"), array("bigram_back_off"), table("trigrams"), table("fourgrams"), facts["trained_on"])
+
+
+@cache
+def default_model() -> Model:
+    """The model that is shipped in ``resources/tables/lm``."""
+    return load(resource_path("tables/lm"))

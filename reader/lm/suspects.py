@@ -1,0 +1,258 @@
+"""Finds characters that a recogniser probably misread, in clean running text.
+
+The text is judged in pages of some thousand characters: each page's own rate of errors decides how much evidence one
+place needs, so that a page without errors stays silent. What comes out are few places, each with its candidates, a
+calibrated confidence and the facts behind it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reader.assets import resource_path
+from reader.lm import trees
+from reader.lm.analysis import Analysis, analyse
+from reader.lm.channel import RATE, default_channel
+from reader.lm.features import PLACE_FACTS, DocumentCounts, Sources
+from reader.lm.lexicon import default_lexicon
+from reader.lm.model import Floats, default_model
+from reader.lm.proposals import REACH, Generator
+from reader.lm.trees import Trees
+from reader.lm.vocabulary import LATIN, UNKNOWN, Symbols
+
+Level = Literal["sure", "doubtful"]
+
+SURE, DOUBTFUL = 0.5, 0.12
+"""Confidence from which a place is shown by default, and from which it is shown on demand."""
+PAGE_CHARACTERS = 6000
+"""Paragraphs are judged together up to about this many characters."""
+LOOK_ALIKE = 0.55
+"""Glyph correlation from which two characters count as look-alikes."""
+CONFUSED = float(np.log(0.002))
+"""Log P(observed | true) from which recognisers are said to confuse a pair."""
+SHOWN_CANDIDATES = 3
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Plain facts about a suspect, for the sentence that explains it.
+
+    The contexts are the longest stretch (two to four characters) around the place that the training text knows
+    with the candidate in it, and the same stretch as it stands. Counts of training text are estimates (the model
+    keeps rounded probabilities): give them as "about".
+    """
+
+    proposed_context: str
+    proposed_count: int
+    """About how often the proposed stretch stands in the training text (111 million characters)."""
+    observed_context: str
+    observed_count: int
+    """About how often the observed stretch stands in the training text; 0 if it was pruned or never seen."""
+    look_alike: bool
+    """Whether the two glyphs look alike in small print."""
+    confused: bool
+    """Whether recognisers are known to confuse the pair."""
+    observed_in_document: int
+    """How often the observed stretch stands in this document, this place included."""
+    proposed_in_document: int
+    """How often the proposed stretch stands in this document."""
+    page_error_rate: float
+    """Estimated share of misread characters on this page."""
+
+
+@dataclass(frozen=True)
+class Suspect:
+    """One place that is probably misread; offsets are code points within its paragraph."""
+
+    paragraph: int
+    start: int
+    end: int
+    observed: str
+    candidates: tuple[tuple[str, float], ...]
+    """Candidates with the probability that each is what was printed, likeliest first. May add up to less than
+    ``confidence``: the place may be wrong and the truth not among them."""
+    confidence: float
+    """Probability that the place is wrong (measured on recognisers' real output, see resources/tables/README.md)."""
+    level: Level
+    evidence: Evidence
+
+
+@dataclass
+class DocumentCache:
+    """What was found before, kept between calls so that an unchanged page is not judged again.
+
+    Give the same object to every call for one document: paragraphs that did not change and whose page did not change
+    cost nothing, and a changed word list only filters.
+    """
+
+    pages: dict[tuple[str, ...], list[Suspect]] = field(default_factory=dict)
+    limit: int = 4096
+
+    def remember(self, page: tuple[str, ...], found: list[Suspect]) -> None:
+        """Keeps a page's suspects; forgets the oldest beyond the limit."""
+        self.pages[page] = found
+        while len(self.pages) > self.limit:
+            del self.pages[next(iter(self.pages))]
+
+
+@dataclass(frozen=True, eq=False)
+class Finder:
+    """The loaded parts of the suspect finder."""
+
+    sources: Sources
+    generator: Generator
+    candidate_weights: Floats
+    places: Trees
+
+    def probabilities(self, analysis: Analysis) -> NDArray[np.float64]:
+        """Probability of each analysed place to be wrong."""
+        if not len(analysis.positions):
+            return np.zeros(0)
+        probability: NDArray[np.float64] = 1 / (1 + np.exp(-self.places.log_odds(analysis.facts)))
+        return probability
+
+    def analyse(self, text: str, counts: DocumentCounts | None = None) -> Analysis:
+        """The facts about the unlikely places of a text."""
+        return analyse(self.sources, self.generator, text, self.candidate_weights, counts)
+
+
+@cache
+def default_finder() -> Finder:
+    """The finder that is shipped."""
+    sources = Sources(default_model(), default_channel(), default_lexicon())
+    weights = np.load(resource_path("tables/ranker/candidates.npy"))
+    return Finder(sources, Generator(sources.model, sources.channel), weights,
+                  trees.load(resource_path("tables/ranker/places.npz")))
+
+
+def _pages(paragraphs: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Ranges of paragraphs that are judged together."""
+    start, size = 0, 0
+    for k, paragraph in enumerate(paragraphs):
+        if k > start and size + len(paragraph) > PAGE_CHARACTERS:
+            yield start, k
+            start, size = k, 0
+        size += len(paragraph)
+    if start < len(paragraphs):
+        yield start, len(paragraphs)
+
+
+def _never() -> bool:
+    return False
+
+
+def find_suspects(paragraphs: Sequence[str], *, vocabulary: Collection[str] = (),
+                  cancelled: Callable[[], bool] = _never, cache: DocumentCache | None = None) -> Iterator[Suspect]:
+    """The places of a document that are probably misread, in the order of the text.
+
+    ``paragraphs`` are cleaned: furniture and line-end spaces gone. Words of ``vocabulary`` (the reader's word list) are
+    never suspected where they stand. ``cancelled`` is asked before each page of some thousand characters; when it says
+    yes the search ends. With a ``cache`` pages that were judged before are not judged again.
+    """
+    paragraphs = list(paragraphs)
+    finder = default_finder()
+    words = sorted({word for word in vocabulary if word}, key=len, reverse=True)
+    counts: DocumentCounts | None = None
+    for first, last in _pages(paragraphs):
+        if cancelled():
+            return
+        page = tuple(paragraphs[first:last])
+        found = cache.pages.get(page) if cache is not None else None
+        if found is None:
+            if counts is None:
+                symbols = finder.sources.model.vocabulary.encode("\n".join(paragraphs))[0]
+                counts = DocumentCounts.of(symbols, len(finder.sources.model.vocabulary))
+            found = _judge(finder, page, counts)
+            if cache is not None:
+                cache.remember(page, found)
+        for suspect in found:
+            paragraph = page[suspect.paragraph]
+            if not _protected(paragraph, suspect.start, suspect.end, words):
+                yield Suspect(suspect.paragraph + first, suspect.start, suspect.end, suspect.observed,
+                              suspect.candidates, suspect.confidence, suspect.level, suspect.evidence)
+
+
+def _protected(paragraph: str, start: int, end: int, words: Sequence[str]) -> bool:
+    """Whether a word of the reader's list stands over the place."""
+    return any(paragraph.find(word, max(0, end - len(word)), start + len(word)) >= 0 for word in words)
+
+
+def _judge(finder: Finder, page: tuple[str, ...], counts: DocumentCounts) -> list[Suspect]:
+    """The suspects of one page; paragraphs count from its first."""
+    text = "\n".join(page)
+    analysis = finder.analyse(text, counts)
+    probability = finder.probabilities(analysis)
+    starts = np.cumsum([0, *(len(paragraph) + 1 for paragraph in page)])
+    found = []
+    for row in np.flatnonzero(probability >= DOUBTFUL).tolist():
+        position = int(analysis.positions[row])
+        paragraph = int(np.searchsorted(starts, position, side="right")) - 1
+        start = position - int(starts[paragraph])
+        confidence = float(probability[row])
+        found.append(Suspect(
+            paragraph, start, start + 1, text[position], _candidates(finder, analysis, row, confidence), confidence,
+            "sure" if confidence >= SURE else "doubtful", _evidence(finder, analysis, row, counts)))
+    return found
+
+
+def _candidates(finder: Finder, analysis: Analysis, row: int, confidence: float) -> tuple[tuple[str, float], ...]:
+    characters = finder.sources.model.vocabulary.character
+    symbols, shares = analysis.proposals.candidates[row], analysis.shares[row]
+    return tuple((characters(int(symbol)), confidence * float(share))
+                 for symbol, share in zip(symbols[:SHOWN_CANDIDATES], shares, strict=False))
+
+
+def _evidence(finder: Finder, analysis: Analysis, row: int, counts: DocumentCounts) -> Evidence:
+    window = analysis.proposals.windows[row]
+    proposed = window.copy()
+    proposed[REACH] = analysis.proposals.candidates[row, 0]
+    first, last = _best_stretch(finder, proposed)
+    facts = dict(zip(PLACE_FACTS, analysis.facts[row].tolist(), strict=True))
+    pair = int(analysis.proposals.pairs[row, 0])
+    rate = float(RATE[finder.sources.channel.rates[pair]].max()) if pair >= 0 else -np.inf
+    spelt = "".join(finder.sources.model.vocabulary.character(int(s)) or "□" for s in proposed[first:last])
+    middle = REACH - first
+    return Evidence(
+        spelt, _training_count(finder, proposed[first:last]),
+        spelt[:middle] + chr(analysis.proposals.observed[row]) + spelt[middle + 1:],
+        _training_count(finder, window[first:last]),
+        facts["likeness"] >= LOOK_ALIKE, rate >= CONFUSED,
+        _document_count(window[first:last], counts), _document_count(proposed[first:last], counts),
+        float(np.exp(analysis.page.error_rate)))
+
+
+_STRETCHES = [(first, first + size) for size in (4, 3, 2) for first in range(REACH - size + 1, REACH + 1)]
+
+
+def _best_stretch(finder: Finder, window: Symbols) -> tuple[int, int]:
+    """The stretch over the middle that a reader can look up: a known word, else the more closely bound pair."""
+    for first, last in _STRETCHES:
+        part = window[first:last]
+        if part.min() > LATIN and finder.sources.lexicon.kind(part) not in ("", "place"):
+            return first, last
+    left, right = window[REACH - 1:REACH + 1], window[REACH:REACH + 2]
+    model = finder.sources.model
+    bound = [float(model.bigrams(pair[:1], pair[1:])[0][0] - model.unigrams[pair[1]])
+             if pair.min() > LATIN else -np.inf for pair in (left, right)]
+    return (REACH - 1, REACH + 1) if bound[0] >= bound[1] else (REACH, REACH + 2)
+
+
+def _training_count(finder: Finder, stretch: Symbols) -> int:
+    """About how often a stretch stands in the training text; 0 if one of its pairs is unknown."""
+    model = finder.sources.model
+    if (stretch == UNKNOWN).any() or not model.bigrams(stretch[:-1], stretch[1:])[2].all():
+        return 0
+    padded = np.concatenate([np.full(3, UNKNOWN, dtype=np.uint16), stretch])
+    log_p = model.log_probabilities(padded[None, :])[0][1:].sum() + model.unigrams[stretch[0]]
+    return round(float(np.exp(log_p)) * model.trained_on)
+
+
+def _document_count(stretch: Symbols, counts: DocumentCounts) -> int:
+    """How often a stretch stands in the document: the rarest of its pairs."""
+    return int(counts.pairs(stretch[:-1], stretch[1:]).min())
