@@ -126,12 +126,13 @@ def _count(text: str) -> int:
 
 def clean(args: argparse.Namespace) -> int:
     """Clean what the parsed command line names; returns the exit status."""
-    if args.out is None and (len(args.paths) > 1 or args.paths[0].is_dir()):
+    from reader.batch.plan import Job, Plan, is_folder, plan
+
+    if args.out is None and (len(args.paths) > 1 or is_folder(args.paths[0])):
         return _wrong_usage(tr("Several documents need a folder for the results: add --out FOLDER."))
-    if args.out is not None and args.out.exists() and not args.out.is_dir():
+    if args.out is not None and os.path.lexists(args.out) and not is_folder(args.out):
         return _wrong_usage(tr("{name} is not a folder.", name=str(args.out)))
 
-    from reader.batch.plan import Job, Plan, plan
     from reader.batch.work import Settings
     from reader.store.export import Format
 

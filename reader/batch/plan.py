@@ -51,13 +51,13 @@ def plan(paths: Sequence[Path], out: Path, suffix: str) -> Plan:
             refused.append(finding)
         else:
             found.append(finding)
-    originals = {path.resolve() for path, _ in found}
+    originals = {_real(path) for path, _ in found}
     jobs: list[Job] = []
     notes: list[Message] = []
     taken: set[str] = set()
     for path, name in found:
         target, renamed = _target(out, name, suffix, taken)
-        if target.resolve() in originals:
+        if _real(target) in originals:
             message = Message.of(
                 "{name} would be written over one of the originals. Choose another folder with --out.", name=str(target)
             )
@@ -73,17 +73,17 @@ def plan(paths: Sequence[Path], out: Path, suffix: str) -> Plan:
 
 def _documents(paths: Sequence[Path], out: Path) -> Iterator[tuple[Path, PurePosixPath] | Refusal]:
     """Every document once, with the name of its result below the output folder, or why a path has none."""
-    several = sum(path.is_dir() for path in paths) > 1
-    seen: set[Path] = set()
+    several = sum(is_folder(path) for path in paths) > 1
+    seen: set[str] = set()
     for path in paths:
-        if not path.is_dir():
+        if not is_folder(path):
             findings: Iterable[tuple[Path, PurePosixPath] | Refusal] = [(path, PurePosixPath(path.name))]
         else:
-            findings = _in_folder(path, PurePosixPath(path.resolve().name if several else ""), out)
+            findings = _in_folder(path, PurePosixPath(Path(_real(path)).name if several else ""), out)
         for finding in findings:
             if isinstance(finding, Refusal):
                 yield finding
-            elif (real := finding[0].resolve()) not in seen:
+            elif (real := _real(finding[0])) not in seen:
                 seen.add(real)
                 yield finding
 
@@ -101,13 +101,22 @@ def _in_folder(folder: Path, prefix: PurePosixPath, out: Path) -> Iterator[tuple
                 count += 1
                 yield path, prefix / PurePosixPath(*path.relative_to(folder).parts)
     for error in errors:
-        place = Path(error.filename or folder)
-        yield Refusal(
-            place, Message.of("{name} cannot be searched: {error}", name=str(place), error=str(error.strerror))
-        )
+        closed = Path(error.filename or folder)
+        why = Message.of("{name} cannot be searched: {error}", name=str(closed), error=str(error.strerror))
+        yield Refusal(closed, why)
     if not count and not errors:
         known = ", ".join(FORMATS)
         yield Refusal(folder, Message.of("{name} has no text files ({known}).", name=str(folder), known=known))
+
+
+def is_folder(path: Path) -> bool:
+    """Whether there is a folder at ``path``; unlike ``Path.is_dir`` also when the system finds the name absurd."""
+    return os.path.isdir(path)  # noqa: PTH112
+
+
+def _real(path: Path) -> str:
+    """The path with all links followed, as far as they lead."""
+    return os.path.realpath(path)
 
 
 def _same(folder: Path, out: Path) -> bool:

@@ -15,12 +15,11 @@ from reader.review.decision import State, Verdict
 from reader.review.session import ReviewSession
 from reader.store.encodings import encoding_notices
 from reader.text.fix import Edit, Fix
-from reader.text.span import Span
 
 SCHEMA = "jiaodu/1"
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
-Order: TypeAlias = tuple[int, int, bool, str]
+Order: TypeAlias = tuple[int, int, tuple[bool, int, str], int]
 
 
 def contract(session: ReviewSession, path: str = "") -> dict[str, Json]:
@@ -86,7 +85,6 @@ def _rows(session: ReviewSession) -> Iterator[tuple[Order, dict[str, Json]]]:
         raw = session.raw
         # A finding without a repair changes nothing: it is written as putting there what is there.
         edits = fix.edits or tuple(Edit(span, span.of(raw)) for span in fix.spans)
-        breaks = any("\n" in edit.replacement for edit in fix.edits)
         for part, edit in enumerate(edits):
             row: dict[str, Json] = {
                 "id": fix.key,
@@ -108,12 +106,8 @@ def _rows(session: ReviewSession) -> Iterator[tuple[Order, dict[str, Json]]]:
                 "protected": fix.protected,
                 "reason": say(fix.reason),
             }
-            # Insertions at one place follow each other as in ``apply_fixes``: marks before paragraph breaks.
-            yield (*_bounds(edit.span), breaks, fix.key), row
-
-
-def _bounds(span: Span) -> tuple[int, int]:
-    return span.start, span.end
+            # The turn says which of several insertions at one place comes first.
+            yield (edit.span.start, edit.span.end, fix.turn, part), row
 
 
 def _decision(verdict: Verdict, state: State) -> str:

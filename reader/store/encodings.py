@@ -8,6 +8,7 @@ the 400 most frequent, in a wrong one hardly any.
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterator, Mapping
 
 from reader.store.plausibility import SAMPLE, plausibility
@@ -29,6 +30,8 @@ _BOMS = (
     (b"\x84\x31\x95\x33", "gb18030"),
 )
 """UTF-32 before UTF-16, whose mark is its beginning."""
+
+_LINE_END = re.compile(r"\r\n|[\r\n]")
 
 _MARK = "\udcff"
 """Stands for undecodable bytes while decoding: a lone surrogate, which no codec makes by itself in strict decoding."""
@@ -74,7 +77,7 @@ def guess(data: bytes) -> str:
         return "utf-8"
     sample = _sample(data)
     best = max(_candidates(data), key=lambda encoding: _score(sample, encoding))
-    if _score(sample, best) >= _CERTAIN:
+    if _score(sample, best) >= _CERTAIN or len(sample) < _ENOUGH:
         return _sibling(data, best)
     foreign = _foreign(sample)
     return max((best, *foreign), key=lambda encoding: _score(sample, encoding))
@@ -90,7 +93,7 @@ def to_bytes(
     """``text`` as bytes, by default in the encoding of its source with its byte order mark.
 
     For the raw text itself these are exactly the bytes of the source. ``offsets`` maps the raw text to ``text``: where
-    it is given, line feeds that edits wrote become the line ends of the source, and bytes that could not be decoded
+    it is given, line ends that edits wrote become those of the source, and bytes that could not be decoded
     come back as they were. In another ``encoding`` there is no mark, and U+FFFD stays where bytes were undecodable.
 
     :raises UnicodeEncodeError: if the encoding has no code for a character, unless ``errors`` names another way out
@@ -102,10 +105,11 @@ def to_bytes(
     lost = dict(source.undecodable) if own and offsets else {}
     parts = [source.bom] if own else []
     end = (Span(len(source.raw), len(source.raw)), Span(len(text), len(text)))
+    newline = source.newline
     raw_at = clean_at = 0
     for raw_span, clean_span in (*(offsets.pairs if offsets else ()), end):
         parts.append(_encoded(text[clean_at : clean_span.start], raw_at, lost, target, errors))
-        parts.append(clean_span.of(text).replace("\n", source.newline).encode(target, errors))
+        parts.append(_LINE_END.sub(newline, clean_span.of(text)).encode(target, errors))
         raw_at, clean_at = raw_span.end, clean_span.end
     return b"".join(parts)
 
@@ -203,6 +207,8 @@ def _utf16(data: bytes) -> str | None:
 
 
 _SAMPLE_BYTES = 1 << 16
+_ENOUGH = 64
+"""Bytes below which nothing can be said about languages other than Chinese."""
 
 
 def _sample(data: bytes) -> bytes:

@@ -81,10 +81,10 @@ def cleaned_bytes(
 _BROKEN = "jiaodu-broken"
 
 
-def _replacing(error: UnicodeError) -> tuple[str, int]:
+def _replacing(error: UnicodeError) -> tuple[bytes, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
-    return "\ufffd" * (error.end - error.start), error.end
+    return "\ufffd".encode() * (error.end - error.start), error.end
 
 
 codecs.register_error(_BROKEN, _replacing)
