@@ -76,7 +76,9 @@ def _rewrite(seen: Projection, gap: Gap, text: str, rule: str, why: Message, tru
 
 
 def _insert(seen: Projection, place: int, newline: str, rule: str, trust: float) -> Fix:
-    if rule == "heading-mark":
+    if rule == "line-form":
+        why = Message("A line ends here: a title, heading, greeting or date runs into the next line.")
+    elif rule == "heading-mark":
         why = Message("A paragraph ends here, for a numbered heading or item follows.")
     else:
         why = Message("A paragraph probably ends here: the next sentence begins as paragraphs do.")

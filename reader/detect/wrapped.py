@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from reader.detect.fluency import gains
 from reader.detect.gaps import Gap, Role, Verdict
 from reader.detect.printwidth import PrintWidth
 from reader.detect.sentences import Sentences
@@ -37,8 +38,8 @@ def wrapped_roles(found: Sequence[Gap], width: PrintWidth, sentences: Sentences)
     """
     if not found:
         return []
-    starts = [_start_bonus(gap, sentences) for gap in found]
-    page = _Page(stray_rate=0.02, indented=0.5)
+    starts = _start_bonuses(found, sentences)
+    page = _Page(stray_rate=0.02, indented=0.5, paragraph_feeds=0.5)
     for _ in range(2):
         page = _measure_page(found, width, _read_lines(found, width, page, starts))
     return _read_lines(found, width, page, starts)
@@ -46,14 +47,18 @@ def wrapped_roles(found: Sequence[Gap], width: PrintWidth, sentences: Sentences)
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """Habits of one page: how many of its gaps are stray, and how many of its paragraphs begin set in."""
+    """Habits of one page: the share of its gaps that are stray, of its paragraphs that begin set in, and of its
+    paragraph ends that are line feeds."""
 
     stray_rate: float
     indented: float
+    paragraph_feeds: float
 
 
 def _measure_page(found: Sequence[Gap], width: PrintWidth, verdicts: Sequence[Verdict]) -> _Page:
     strays = sum(verdict.role is Role.STRAY for verdict in verdicts)
+    ends = [gap for gap, verdict in zip(found, verdicts, strict=True) if verdict.role is Role.PARAGRAPH]
+    feeds = (sum(gap.has_line_end for gap in ends) + 0.5) / (len(ends) + 1.0)
     flush = indented = 0
     start, after_paragraph = 0, True
     for gap, verdict in zip(found, verdicts, strict=True):
@@ -66,7 +71,7 @@ def _measure_page(found: Sequence[Gap], width: PrintWidth, verdicts: Sequence[Ve
         start, after_paragraph = gap.end, verdict.role is Role.PARAGRAPH
     share = (indented + 0.5) / (flush + indented + 1.0)
     rate = max(_LEAST_STRAY_RATE, min(0.2, (strays - 1) / len(found)))
-    return _Page(rate, min(0.97, max(0.03, share)))
+    return _Page(rate, min(0.97, max(0.03, share)), min(0.97, max(0.05, feeds)))
 
 
 def _read_lines(found: Sequence[Gap], width: PrintWidth, page: _Page, starts: Sequence[float]) -> list[Verdict]:
@@ -76,8 +81,9 @@ def _read_lines(found: Sequence[Gap], width: PrintWidth, page: _Page, starts: Se
     the number of gaps, for a line reaches only so far back.
     """
     count = len(found)
-    costs = [_costs(gap, width, page.stray_rate) for gap in found]
+    costs = [_costs(gap, width, page) for gap in found]
     lines = _Lines(found)
+    pushed = [_pushed_over(gap) for gap in found]
     best: list[dict[Role, float]] = []
     came: list[dict[Role, tuple[int, Role]]] = []
     stray_sum = [0.0]
@@ -92,11 +98,8 @@ def _read_lines(found: Sequence[Gap], width: PrintWidth, page: _Page, starts: Se
             skipped = stray_sum[j] - stray_sum[i + 1]
             for before in (Role.PARAGRAPH, Role.WRAP) if i >= 0 else (Role.PARAGRAPH,):
                 base = skipped + (best[i][before] if i >= 0 else 0.0)
-                wrap = (
-                    base
-                    + costs[j].wrap
-                    + _wrap_cost(length - width.width, page.indented if before is Role.PARAGRAPH else 0.0)
-                )
+                indented = page.indented if before is Role.PARAGRAPH else 0.0
+                wrap = base + costs[j].wrap + _wrap_cost(length - width.width, indented, pushed[j])
                 if wrap < least[Role.WRAP]:
                     least[Role.WRAP], origin[Role.WRAP] = wrap, (i, before)
                 end = base + costs[j].paragraph - starts[j] + (0.0 if length <= width.width + 1.5 else 8.0)
@@ -134,11 +137,11 @@ def _last_line_end(
     return at, role
 
 
-def _costs(gap: Gap, width: PrintWidth, stray_rate: float) -> _Costs:
+def _costs(gap: Gap, width: PrintWidth, page: _Page) -> _Costs:
     left = 0 if gap.ends_sentence else 1 if (gap.ends_clause or gap.ends_with_colon) else 2
     wrap = -math.log(1 - _P_PARAGRAPH) - math.log(_LEFT["wrap"][left])
     end = -math.log(_P_PARAGRAPH) - math.log(_LEFT["paragraph"][left]) + math.log(width.width)
-    stray = -math.log(stray_rate)
+    stray = -math.log(page.stray_rate)
     if gap.before in "，、,":
         end += 4.0
     mark = gap.next_mark
@@ -151,14 +154,18 @@ def _costs(gap: Gap, width: PrintWidth, stray_rate: float) -> _Costs:
         end += 1.0
     if gap.ends_sentence:
         stray += 3.0
-    # Where full lines end in spaces, a line feed is a paragraph end; where they end in line feeds, a space is none.
-    share = min(0.997, max(0.003, width.by_line_feed))
+    if _GREETING.match(gap.text, gap.end):
+        wrap += 3.0
+        stray += 3.0
+    # Pages that keep full lines apart by spaces keep paragraphs apart by line feeds, or not at all.
+    feeds = min(0.997, max(0.003, width.by_line_feed))
     if gap.has_line_end:
-        wrap -= math.log(share)
-        stray += 3.0 + (3.0 if share < 0.5 else 0.0)
+        wrap -= math.log(feeds)
+        end -= math.log(page.paragraph_feeds)
+        stray -= math.log(0.02 if feeds < 0.5 else 0.2)
     else:
-        wrap -= math.log(1 - share)
-        end -= math.log(1 - 0.95 * share)
+        wrap -= math.log(1 - feeds)
+        end -= math.log(1 - page.paragraph_feeds)
     if gap.is_blank_line:
         wrap += 2.0
         stray += 3.0
@@ -168,25 +175,55 @@ def _costs(gap: Gap, width: PrintWidth, stray_rate: float) -> _Costs:
     return _Costs(wrap, end, stray)
 
 
-def _wrap_cost(off: float, indented: float) -> float:
-    """How improbable a full line is that differs by ``off`` columns from the width, if a share of such are set in."""
-    flush = _full_line_share(off) * (1 - indented)
-    return -math.log(flush + (_full_line_share(off + _INDENT_COLUMNS) * indented if indented else 0.0))
+def _wrap_cost(off: float, indented: float, pushed: bool) -> float:
+    """How improbable a full line is that differs by ``off`` columns from the width, if a share of such are set in.
+
+    ``pushed``: whether typesetting rules may have pushed the next character over the line end.
+    """
+    flush = _full_line_share(off, pushed) * (1 - indented)
+    return -math.log(flush + (_full_line_share(off + _INDENT_COLUMNS, pushed) * indented if indented else 0.0))
 
 
-def _full_line_share(off: float) -> float:
+def _full_line_share(off: float, pushed: bool) -> float:
     low = math.floor(off)
     part = off - low
-    return max(1e-5, _FULL.get(low, 1e-5) * (1 - part) + _FULL.get(low + 1, 1e-5) * part)
+    share = _FULL.get(low, 1e-5) * (1 - part) + _FULL.get(low + 1, 1e-5) * part
+    return max(1e-5, share if pushed or off > -0.6 else share * _SHORT_WITHOUT_REASON)
 
 
-def _start_bonus(gap: Gap, sentences: Sentences) -> float:
-    """How much sooner a paragraph is believed to end here because of how the next sentence begins."""
-    if not gap.ends_sentence:
-        return 0.0
-    return max(-3.0, min(3.0, 0.8 * (sentences.start_log_odds(gap.end) + _AVERAGE_START)))
+_SHORT_WITHOUT_REASON = 0.1
+_NEVER_FIRST = "，。、；：！？）》”’」』〉】〕,.;:!?)…"
 
 
+def _pushed_over(gap: Gap) -> bool:
+    """Whether the line could be short because the next character may not end a line or not leave its neighbour.
+
+    An opening bracket may not stand last; a character goes along with the mark after it; a Latin word stays whole.
+    """
+    after, following = gap.after, gap.text[gap.end + 1 : gap.end + 2]
+    return bool(after) and (after in "“‘（《「『〈【〔([—…" or after.isascii() or (bool(following) and following in _NEVER_FIRST))
+
+
+def _start_bonuses(found: Sequence[Gap], sentences: Sentences) -> list[float]:
+    """How much sooner a paragraph is believed to end at each gap because of the words around it.
+
+    After a sentence end the paragraph model says how paragraphs begin; elsewhere the language model says whether a
+    heading, a name or a date line ends there. Commas never end a paragraph but in greetings.
+    """
+    open_ends = [gap.start for gap in found if not gap.ends_sentence and not gap.ends_clause]
+    likelier = dict(zip(open_ends, gains(found[0].text, open_ends, "\n"), strict=True))
+    bonuses = []
+    for gap in found:
+        if gap.ends_sentence:
+            odds = 0.8 * (sentences.start_log_odds(gap.end) + _AVERAGE_START)
+        else:
+            odds = _TRUST_IN_MODEL * (likelier.get(gap.start, _AVERAGE_GAIN) - _AVERAGE_GAIN)
+        bonuses.append(max(-3.0, min(5.0, odds)))
+    return bonuses
+
+
+_TRUST_IN_MODEL = 0.5
+_AVERAGE_GAIN = -9.0
 _AVERAGE_START = 0.7
 """Minus the log odds of a paragraph start at the sentence ends of the model's training texts."""
 
@@ -209,6 +246,12 @@ lines of news, greetings, names and short headings, remarks in brackets; with th
 
 
 _TELLING = 5.0
+"""A form that adds this much makes a whole line all but certain."""
+
+_GREETING = re.compile(
+    r"(?:尊敬的|亲爱的|各位)?[^。，：:,\s]{0,12}(?:同志|朋友|先生|女士|老师|同学|代表|委员|乡亲|战友|来宾|校友|家长)们?"
+    r"(?:[、，,][^。：:\s]{1,16})*[：:！!]"
+)
 
 
 class _Lines:

@@ -11,7 +11,7 @@ from reader.text.numbering import Mark, mark_at
 from reader.text.span import Span
 
 _STOPS = "。！？；："
-_LONG_SENTENCE = 30
+_LONG_SENTENCE = 18
 """A run-in heading whose first sentence is longer than this ends at its first comma; official headings are shorter."""
 
 _LONGEST_HEADING = 26

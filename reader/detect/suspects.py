@@ -1,0 +1,106 @@
+"""Characters that a recogniser probably misread: asks the language model and says why in a sentence to check."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+
+from reader.lm.suspects import DocumentCache, Evidence, Suspect, find_suspects
+from reader.text.fix import Fix, Kind, Level, Option, Safety
+from reader.text.message import Message
+from reader.text.projection import Projection
+
+_PAIRS = {"“": "”", "‘": "’", "《": "》", "〈": "〉", "「": "」", "『": "』"}
+
+
+class Suspects:
+    """Finds suspects; remembers what it found in paragraphs, so that unchanged ones are not judged again."""
+
+    def __init__(self, vocabulary: Collection[str] = ()) -> None:
+        self._cache = DocumentCache()
+        self._vocabulary = vocabulary
+
+    def find(self, seen: Projection, proceed: Callable[[], None]) -> Iterator[tuple[list[Fix], int]]:
+        """The suspects of a reading, stretch by stretch, with the characters of its text that are done.
+
+        Every suspect is asked about, never applied unasked. ``proceed`` is called now and then and may raise.
+        """
+        spans = seen.paragraphs
+        paragraphs = [span.of(seen.text) for span in spans]
+        found: list[Fix] = []
+        for suspect in find_suspects(paragraphs, vocabulary=self._vocabulary, cache=self._cache):
+            proceed()
+            span = spans[suspect.paragraph]
+            fix = _fix(seen, paragraphs[suspect.paragraph], span.start, suspect)
+            if fix is not None:
+                found.append(fix)
+            if len(found) >= _BATCH:
+                yield found, span.start + suspect.end
+                found = []
+        yield found, len(seen.text)
+
+
+_BATCH = 20
+"""Suspects that are handed on together."""
+
+
+def _fix(seen: Projection, paragraph: str, offset: int, suspect: Suspect) -> Fix | None:
+    start, end = offset + suspect.start, offset + suspect.end
+    options = tuple(
+        Option(text, round(min(1.0, share), 4), edits)
+        for text, share in suspect.candidates
+        if (edits := seen.edits(start, end, text))
+    )
+    spans = seen.spans(start, end)
+    if any(span.length == 0 for span in spans):
+        return None
+    return Fix(
+        spans,
+        Kind.OCR,
+        "suspect",
+        options,
+        Safety.ASK if options else Safety.SHOW,
+        round(min(1.0, suspect.confidence), 4),
+        _reason(suspect.evidence),
+        Level.SURE if suspect.level == "sure" else Level.DOUBTFUL,
+        _is_protected(paragraph, suspect.start, suspect.end),
+    )
+
+
+def _reason(facts: Evidence) -> Message:
+    values = {
+        "proposed": facts.proposed_context, "count": facts.proposed_count,
+        "observed": facts.observed_context, "seen": facts.observed_count,
+        "here": facts.proposed_in_document,
+    }  # fmt: skip
+    alike = facts.look_alike or facts.confused
+    if facts.proposed_in_document and alike:
+        return Message.of(
+            "“{proposed}” stands {here} times in this text and about {count} times in the training text, “{observed}” "
+            "about {seen} times there; recognisers confuse the two characters.",
+            **values,
+        )
+    if facts.proposed_in_document:
+        return Message.of(
+            "“{proposed}” stands {here} times in this text and about {count} times in the training text, “{observed}” "
+            "about {seen} times there.",
+            **values,
+        )
+    del values["here"]
+    if alike:
+        return Message.of(
+            "“{proposed}” stands about {count} times in the training text, “{observed}” about {seen} times; "
+            "recognisers confuse the two characters.",
+            **values,
+        )
+    return Message.of(
+        "“{proposed}” stands about {count} times in the training text, “{observed}” about {seen} times.", **values
+    )
+
+
+def _is_protected(paragraph: str, start: int, end: int) -> bool:
+    """Whether the place is part of a quotation, a title of a document, or touches a number: never decided in a batch."""
+    before = paragraph[:start]
+    if any(before.rfind(opening) > before.rfind(closing) for opening, closing in _PAIRS.items()):
+        return True
+    around = paragraph[max(0, start - 1) : start] + paragraph[end : end + 1]
+    return any(char.isdigit() for char in around)
