@@ -1,0 +1,214 @@
+"""The title of the page: where it stands, and what file names, site names and counters were hung onto it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from reader.detect.furniture.classifier import Classifier
+from reader.detect.furniture.features import TITLE
+from reader.detect.furniture.lines import Line
+
+_EXTENSION = r"docx?|pdf|pptx?|wps|txt|xlsx?|rtf|caj|epub|html?"
+_COUNT = r"[\d一二三四五六七八九十百]{1,4}"
+_OPEN, _CLOSE = r"[(（\[【〔<《]", r"[)）\]】〕>》]"
+_FILE_WORDS = (
+    r"(?:word|pdf|ppt|txt|电子|最新|精选|完整|免费|在线|可编辑|可打印|打印|精品|修改|推荐|优秀|实用|标准|通用|经典|珍藏|高清"
+    r"|文档|资料|版本?|格式|下载|课件|阅读|预览|全文|图文|整理|[\s_\-])"
+)
+_TAIL = re.compile(
+    "(?:"
+    rf"\.(?:{_EXTENSION})(?:\s*vip)?|(?<=[\u4e00-\u9fff)）])vip"
+    rf"|\s*{_OPEN}?\s*(?:共|第)?\s*\d{{1,4}}\s*[页頁]\s*{_CLOSE}?"
+    rf"|\s*{_OPEN}\s*\d{{1,3}}\s*{_CLOSE}"
+    rf"|\s*{_OPEN}?\s*(?:通用|精选|优秀|合集|最新|热门|推荐|必备|集锦|汇编|大全|经典|范文|整理|共|实用|精品|[\s_\-])*{_COUNT}\s*篇\s*{_CLOSE}?"
+    rf"|\s*(?:精选|通用|优秀)?\s*{_OPEN}?\s*篇\s*{_OPEN}?\s*{_COUNT}\s*{_CLOSE}*"
+    rf"|\s*{_OPEN}\s*{_FILE_WORDS}{{1,8}}\s*{_CLOSE}"
+    rf"|\s*(?:word|ppt|pdf)(?:{_FILE_WORDS}{{0,8}}|\s*\d{{1,4}}\s*[页頁])"
+    rf"|(?:免费|文档|全文|在线|本文|立即|点击)?\s*(?:下载|在线阅读|在线预览)(?:本文|推荐|站)?"
+    rf"|(?<=[\u4e00-\u9fff])(?:ppt)?课件"
+    rf"|\s*{_OPEN}\s*(?:繁体|简体|定稿|转载|转|图|附图|荐|精|热|原创|组图)\s*{_CLOSE}"
+    rf"|\s*\d{{1,7}}\s*字范[本文]"
+    rf"|_\d{{1,14}}|[_\-]\d{{14}}"
+    rf"|\s*[.…]{{2,}}"
+    r"|[\s_\-|｜–—·,，]+"
+    ")$",
+    re.IGNORECASE,
+)
+_HEAD = re.compile(
+    rf"(?:\d{{1,3}}、\s*|图片\s+|第{_COUNT}篇[:：]\s*|(?:标题|文件名称?|文档名称|资料名称|主题|原文)[:：]\s*"
+    r"|\[标签:标题\]\s*|【[^】]{0,6}(?:备考|范文|推荐|精品|最新|热门|下载|文档)[^】]{0,6}】\s*)"
+)
+_SITE = re.compile(
+    r"网|文库|文档|图书馆|论坛|豆丁|巴巴|素材|下载|模板|范文|大全|在线|频道|文秘|之家|百科|公文|资料|博客|学习|搜索|搜狐|新浪|腾讯|知乎|docin|\.(?:com|cn|net|org)",
+    re.IGNORECASE,
+)
+_SEPARATOR = re.compile(r"\s*[_|｜]\s*|\s+[-–—·]\s*|(?<=[\u4e00-\u9fff\w)）])-(?=[\u4e00-\u9fffA-Za-z])")
+_STOP = re.compile(r"[。！？!?；;]")
+_TITLE_WORD = re.compile(
+    r"讲话|致辞|报告|通知|意见|决定|办法|规定|条例|演讲|发言|贺信|公告|通报|批复|方案|规划|纲要|细则|总结|体会|主持词|汇报|函|令|计划|说明|制度|材料|的思考"
+)
+
+LONGEST, SHORTEST = 90, 4
+"""Characters that a title has at most and at least, so that it can be told from a sentence and from a word."""
+
+_AMONG = 14
+"""The title stands among the first lines; before it there is at most a menu."""
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The title of a page: the number of its line, where its words stand in the text, and the words themselves."""
+
+    row: int
+    start: int
+    end: int
+    words: str
+
+    @property
+    def squeezed(self) -> str:
+        return squeeze(self.words)
+
+
+def squeeze(text: str) -> str:
+    """``text`` without white space."""
+    return "".join(text.split())
+
+
+def find_title(lines: Sequence[Line], classifier: Classifier) -> Title | None:
+    """The title, if one of the first lines is one: freed from junk, with the other lines as witnesses."""
+    best: tuple[float, Title] | None = None
+    heads = lines[:_AMONG]
+    odds = classifier.log_odds([line.text[:LONGEST] for line in heads])
+    for row, line in enumerate(heads):
+        if line.length > LONGEST + 60 or _STOP.search(line.text):
+            if line.length > 200:
+                break
+            continue
+        title = _freed(row, line, lines, classifier)
+        if title is None or not SHORTEST <= len(title.words) <= LONGEST:
+            continue
+        echoes = sum(title.squeezed in squeeze(other.text[:300]) for other in _witnesses(lines, row))
+        bare = odds[row] if title.words == line.text else classifier.log_odds([title.words])[0]
+        worth = 1.5 * min(echoes, 3) + 2.5 * bool(_TITLE_WORD.search(title.words)) - 0.35 * row - max(0.0, float(bare))
+        worth += 1.5 if row == 0 else 0.0
+        if worth > 0 and (best is None or worth > best[0]):
+            best = worth, title
+    return best[1] if best else None
+
+
+def _witnesses(lines: Sequence[Line], row: int) -> list[Line]:
+    """Lines that may repeat the title: those near the head and those at the end."""
+    return [line for at, line in enumerate([*lines[:40], *lines[max(40, len(lines) - 15) :]]) if at != row]
+
+
+def _freed(row: int, line: Line, lines: Sequence[Line], classifier: Classifier) -> Title | None:
+    text = line.text
+    start, end = 0, len(text)
+    while (match := _HEAD.match(text, start, end)) and match.end() < end:
+        start = match.end()
+    start = _without_site_before(text, start, end)
+    while True:
+        before = end
+        while (match := _TAIL.search(text, start, end)) and match.start() > start:
+            end = match.start()
+        end = _without_site_behind(text, start, end, classifier)
+        if end == before:
+            break
+    start, end = _as_witnessed(text, start, end, _witnesses(lines, row), classifier)
+    joined = re.match(r"(.{6,})和\1(?:合编)?$", text[start:end])
+    if joined:
+        end = start + joined.end(1)
+    words = text[start:end].strip()
+    if not words:
+        return None
+    start = text.index(words, start)
+    return Title(row, line.start + start, line.start + start + len(words), words)
+
+
+def _without_site_before(text: str, start: int, end: int) -> int:
+    """Past a site's name and a separator (某某文库搜索-…)."""
+    match = _SEPARATOR.search(text, start, min(end, start + 16))
+    if match and _SITE.search(text[start : match.start()]) and not _TITLE_WORD.search(text[start : match.start()]):
+        return match.end()
+    return start
+
+
+def _without_site_behind(text: str, start: int, end: int, classifier: Classifier) -> int:
+    """Before a separator and a site's name or another tag of the page (… - 某某网, …-某某模板_28 下载本文)."""
+    for match in _SEPARATOR.finditer(text, start + SHORTEST, end):
+        tag = text[match.end() : end]
+        if len(tag) > 24 or _TITLE_WORD.search(tag):
+            continue
+        if _SITE.search(tag) or (tag and classifier.log_odds([f"{TITLE}{text[match.start() : end]}"])[0] > 2.5):
+            return match.start()
+    return end
+
+
+def _as_witnessed(
+    text: str, start: int, end: int, witnesses: Sequence[Line], classifier: Classifier
+) -> tuple[int, int]:
+    """Narrow the title to what another line repeats, where the rest is no part of a title.
+
+    A rest is junk when it reads like furniture behind a title, or holds no letters.
+    """
+    if end - start > LONGEST + 40:
+        return start, end
+    words = text[start:end]
+    if any(words in witness.text for witness in witnesses):
+        return start, end
+    for witness in witnesses:
+        match = SequenceMatcher(None, words, witness.text[:200], autojunk=False).find_longest_match()
+        if match.size < max(6, 0.55 * len(words)) or not _stands_alone(witness.text, match.b, match.b + match.size):
+            continue
+        before, behind = words[: match.a], words[match.a + match.size :]
+        if _is_junk(f"{before}{TITLE}", before, classifier) and _is_junk(f"{TITLE}{behind}", behind, classifier):
+            return start + match.a, start + match.a + match.size
+    return start, end
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether a line's copy of the title is set off: at the start of the line, or between marks."""
+    return (start == 0 or not text[start - 1].isalnum()) and (end == len(text) or not text[end].isalnum() or start == 0)
+
+
+def _is_junk(around: str, rest: str, classifier: Classifier) -> bool:
+    if not rest.strip():
+        return True
+    if _TITLE_WORD.search(rest) or re.fullmatch(r"[（(].*[年月日文].*[）)]", rest.strip()):
+        return False
+    return not any(char.isalpha() for char in rest) or float(classifier.log_odds([around])[0]) > 1.0
+
+
+def masked(line: str, title: Title | None) -> str:
+    """``line`` with the mark for the title where the title stands."""
+    if title is None or len(line) > 4 * LONGEST:
+        return line
+    if title.words in line:
+        return line.replace(title.words, TITLE)
+    pattern = r"\s*".join(map(re.escape, title.squeezed))
+    return re.sub(pattern, TITLE, line) if title.squeezed in squeeze(line) else line
+
+
+def copies(lines: Sequence[Line], title: Title) -> Iterator[tuple[int, int, int]]:
+    """Other copies of the title that begin a line: the line's number, and where the copy stands in the text.
+
+    The copy may be broken by spaces, as the print's line end leaves them, and may be doubled on the spot.
+    """
+    pattern = re.compile(r"\s*".join(map(re.escape, title.squeezed)))
+    mark = re.compile(r"\d{1,3}、\s*")
+    for row, line in enumerate(lines):
+        if row == title.row:
+            continue
+        at = 0
+        if opening := mark.match(line.text):
+            at = opening.end()
+        end = at
+        while copy := pattern.match(line.text, end):
+            end = copy.end()
+            while end < len(line.text) and line.text[end].isspace():
+                end += 1
+        if end > at:
+            yield row, line.start + at, line.start + end
