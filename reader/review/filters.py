@@ -14,7 +14,10 @@ from reader.text.span import Span
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """An empty set means "all". ``within`` is a raw span; ``text`` is sought in the original and in the proposal."""
+    """An empty set means "all". ``text`` is sought in the original and in every proposal.
+
+    ``within`` is a raw span, and a finding belongs to it where it begins; at its end only what is put in there.
+    """
 
     kinds: frozenset[Kind] = frozenset()
     states: frozenset[State] = frozenset()
@@ -32,13 +35,24 @@ class Filter:
             return False
         if fix.confidence < self.least_confidence:
             return False
-        if self.within is not None and not (self.within.start <= fix.span.start <= self.within.end):
+        if self.within is not None and not _begins_in(fix, self.within):
             return False
-        return not self.text or self.text in fix.observed(session.raw) or self.text in fix.replacement
+        return not self.text or any(self.text in said for said in _said(session, fix))
 
     def select(self, session: ReviewSession) -> tuple[Fix, ...]:
         """The findings that pass, in text order."""
         return tuple(fix for fix in session.fixes if self.passes(session, fix))
+
+
+def _begins_in(fix: Fix, within: Span) -> bool:
+    start = fix.span.start
+    return within.start <= start < within.end or (start == within.end and not fix.span.length)
+
+
+def _said(session: ReviewSession, fix: Fix) -> Iterable[str]:
+    yield fix.observed(session.raw)
+    for option in fix.options:
+        yield option.text
 
 
 def count_by_kind(fixes: Iterable[Fix]) -> Counter[Kind]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -55,6 +55,7 @@ class ReviewSession:
         self._now = 0
         self._carried: dict[str, Fix] = {}
         self._fixes: tuple[Fix, ...] = ()
+        self._rows: list[tuple[str, Fix, Decision]] = []
         self._by_key: dict[str, Fix] = {}
         self._states: dict[str, State] = {}
         self._cleaned: Cleaned
@@ -82,8 +83,10 @@ class ReviewSession:
         sections = []
         for section in self._analysis.sections:
             span = self._cleaned.offsets.span_to_clean(section.raw_span)
-            title = span.of(self._cleaned.text).strip("\n") or section.title
-            sections.append(replace(section, title=title, clean_start=span.start))
+            reads = span.of(self._cleaned.text)
+            # The paragraph end put in before a heading stands at its first character and is no part of it.
+            start = span.start + len(reads) - len(reads.lstrip("\n"))
+            sections.append(replace(section, title=reads.strip("\n") or section.title, clean_start=start))
         return tuple(sections)
 
     @property
@@ -116,16 +119,12 @@ class ReviewSession:
     @property
     def orphans(self) -> tuple[Fix, ...]:
         """Decided findings that the newest analysis no longer makes; they stay, for a decision is never dropped."""
-        return tuple(self._carried[key] for key in sorted(self._carried))
+        return tuple(fix for key, fix in sorted(self._carried.items()) if self._by_key[key] is fix)
 
     def decision(self, fix: Fix) -> Decision:
         """The reader's decision, or what the program does by itself."""
         own = self._step.decisions.get(fix.key)
-        if own is not None:
-            return own
-        if applies_by_itself(fix):
-            return Decision(Verdict.ACCEPTED, fix.chosen, by_reader=False)
-        return Decision(Verdict.PENDING, fix.chosen, by_reader=False)
+        return _by_itself(self._by_key.get(fix.key, fix)) if own is None else own
 
     def state(self, fix: Fix) -> State:
         return self._states[fix.key]
@@ -141,11 +140,19 @@ class ReviewSession:
 
     @property
     def progress(self) -> tuple[int, int]:
-        """How many of the findings that ask (or asked) for a decision are decided, and how many there are."""
-        asked = [fix for fix in self._fixes if fix.level is Level.SURE and not applies_by_itself(fix)]
-        awake = [fix for fix in asked if self._states[fix.key] is not State.ASLEEP]
-        done = sum(self._states[fix.key] is not State.PENDING for fix in awake)
-        return done, len(awake)
+        """How many of the findings that ask (or asked) for a decision are decided, and how many there are.
+
+        What the program applies by itself asks only when the reader opens it again.
+        """
+        done = waiting = 0
+        for fix in self._fixes:
+            state = self._states[fix.key]
+            if fix.level is Level.SURE and state is not State.ASLEEP:
+                if state is State.PENDING:
+                    waiting += 1
+                elif not applies_by_itself(fix):
+                    done += 1
+        return done, done + waiting
 
     def next_pending(self, after: Fix | None, *, backwards: bool = False) -> Fix | None:
         """The next finding that asks for a decision, going round at the end; ``after`` only if it is the last."""
@@ -155,11 +162,9 @@ class ReviewSession:
         if after is None:
             return waiting[-1] if backwards else waiting[0]
         order = [self._rank(fix) for fix in waiting]
-        at = bisect_right(order, self._rank(after))
         if backwards:
-            before = at - 1 if at and order[at - 1] != self._rank(after) else at - 2
-            return waiting[before % len(waiting)]
-        return waiting[at % len(waiting)]
+            return waiting[bisect_left(order, self._rank(after)) - 1]
+        return waiting[bisect_right(order, self._rank(after)) % len(waiting)]
 
     # Deciding
 
@@ -172,14 +177,16 @@ class ReviewSession:
         """
         news: dict[str, Decision] = {}
         for fix in fixes:
-            chosen = self.decision(fix).option if option is None else option
-            if option is not None and not 0 <= option < len(fix.options):
+            options = self._by_key.get(fix.key, fix).options
+            if option is not None and not 0 <= option < len(options):
                 raise IndexError(f"finding {fix.key} has no option {option}")
-            if verdict is Verdict.ACCEPTED and not fix.options:
+            if verdict is Verdict.ACCEPTED and not options:
                 continue
-            decision = Decision(verdict, chosen)
-            if self._step.decisions.get(fix.key) != decision and self.decision(fix) != decision:
-                news[fix.key] = decision
+            old = self.decision(fix)
+            new = Decision(verdict, old.option if option is None else option)
+            # That nobody decided yet needs no saying; that the reader wants what was done unasked is worth a record.
+            if old != new and not (verdict is Verdict.PENDING and old == replace(new, by_reader=False)):
+                news[fix.key] = new
         if news:
             self._go(replace(self._step, decisions={**self._step.decisions, **news}, label=label))
 
@@ -203,7 +210,7 @@ class ReviewSession:
 
     def add(self, fix: Fix, label: Message) -> None:
         """Take in a change made by hand (an edit, a mark as furniture): a finding that is accepted from the start."""
-        decisions = {**self._step.decisions, fix.key: Decision(Verdict.ACCEPTED)}
+        decisions = {**self._step.decisions, fix.key: Decision(Verdict.ACCEPTED, fix.chosen)}
         manual = (*(old for old in self._step.manual if old.key != fix.key), fix)
         self._go(Step(decisions, manual, label))
 
@@ -259,13 +266,21 @@ class ReviewSession:
         Decided findings that it no longer makes stay in the list, and are named in ``orphans``.
         """
         decided = {key for step in self._steps for key in step.decisions}
-        made = {fix.key for fix in analysis.fixes} | {fix.key for step in self._steps for fix in step.manual}
-        self._carried = {key: self._by_key[key] for key in decided - made if key in self._by_key}
-        self._analysis = analysis
+        known = {fix.key: fix for fix in (*self._carried.values(), *self._analysis.fixes)}
+        made = {fix.key for fix in analysis.fixes}
+        self._carried = {key: known[key] for key in decided - made if key in known}
+        # A decision names its option by number, so a decided finding keeps the numbering that was decided on.
+        fixes = tuple(_numbered_as(known.get(fix.key), fix) if fix.key in decided else fix for fix in analysis.fixes)
+        before, decisions, states = self._by_key, self._step.decisions, self._states
+        self._analysis = replace(analysis, fixes=fixes)
         self._collect()
-        before = self._states
         self._settle()
-        moved = {key for key in before.keys() | self._states.keys() if before.get(key) != self._states.get(key)}
+        moved = {key for key in states.keys() | self._states.keys() if states.get(key) is not self._states.get(key)}
+        moved |= {
+            key
+            for key, fix in self._by_key.items()
+            if key in before and key not in decisions and _by_itself(fix) != _by_itself(before[key])
+        }
         self.changed.emit(Changed(frozenset(moved), findings=True))
 
     # Inside
@@ -275,6 +290,8 @@ class ReviewSession:
         return self._steps[self._now]
 
     def _go(self, step: Step) -> None:
+        if (step.decisions, step.manual) == (self._step.decisions, self._step.manual):
+            return
         del self._steps[self._now + 1 :]
         self._steps.append(step)
         self._move(self._now + 1)
@@ -287,7 +304,8 @@ class ReviewSession:
         if findings:
             self._collect()
         self._settle()
-        moved = {key for key, _ in set(before.decisions.items()) ^ set(after.decisions.items())}
+        old, new = before.decisions, after.decisions
+        moved = {key for key in old.keys() | new.keys() if old.get(key) != new.get(key)}
         moved |= {key for key, state in self._states.items() if states.get(key) is not state}
         self.changed.emit(Changed(frozenset(moved), findings))
         return frozenset(moved)
@@ -296,6 +314,7 @@ class ReviewSession:
         found = {fix.key: fix for fix in (*self._carried.values(), *self._analysis.fixes, *self._step.manual)}
         self._fixes = tuple(sorted(found.values(), key=self._rank))
         self._by_key = found
+        self._rows = [(fix.key, fix, _by_itself(fix)) for fix in self._fixes]
 
     def _rank(self, fix: Fix) -> tuple[int, int, int, str]:
         return (fix.span.start, fix.span.end, int(fix.layer), fix.key)
@@ -304,23 +323,41 @@ class ReviewSession:
         """Work out the text and the state of every finding from the decisions."""
         active: list[Fix] = []
         states: dict[str, State] = {}
-        for fix in self._fixes:
-            decision = self.decision(fix)
+        decisions = self._step.decisions
+        for key, fix, by_itself in self._rows:
+            decision = decisions.get(key, by_itself)
+            states[key] = _STATES[decision.verdict]
             if decision.verdict is Verdict.ACCEPTED:
                 active.append(fix.choosing(decision.option))
-                states[fix.key] = State.ACCEPTED
-            else:
-                states[fix.key] = State.PENDING if decision.verdict is Verdict.PENDING else State.KEPT
         cleaned = apply_fixes(self.raw, active)
         for fix, _ in cleaned.asleep:
             states[fix.key] = State.ASLEEP
         for fix, _ in cleaned.set_aside:
             states[fix.key] = State.SET_ASIDE
         removed = _removed(cleaned)
-        for fix in self._fixes:
-            if states[fix.key] in (State.PENDING, State.KEPT) and _inside(fix, removed):
-                states[fix.key] = State.ASLEEP
+        for key, fix, _ in self._rows:
+            if states[key] in (State.PENDING, State.KEPT) and _inside(fix, removed):
+                states[key] = State.ASLEEP
         self._cleaned, self._states = cleaned, states
+
+
+_STATES = {Verdict.PENDING: State.PENDING, Verdict.ACCEPTED: State.ACCEPTED, Verdict.REJECTED: State.KEPT}
+
+
+def _by_itself(fix: Fix) -> Decision:
+    """What holds as long as the reader says nothing."""
+    verdict = Verdict.ACCEPTED if applies_by_itself(fix) else Verdict.PENDING
+    return Decision(verdict, fix.chosen, by_reader=False)
+
+
+def _numbered_as(old: Fix | None, new: Fix) -> Fix:
+    """``new`` with the options of ``old`` first and in their order; what only ``new`` proposes comes after them."""
+    if old is None or [option.edits for option in old.options] == [option.edits for option in new.options]:
+        return new
+    fresh = {option.edits: option for option in new.options}
+    options = [fresh.pop(option.edits, option) for option in old.options]
+    options += fresh.values()
+    return replace(new, options=tuple(options), chosen=options.index(new.options[new.chosen]) if new.options else 0)
 
 
 def _removed(cleaned: Cleaned) -> list[tuple[int, int]]:
