@@ -1,0 +1,205 @@
+"""Starts the window and puts the parts together: the only place that knows both the engine and Qt."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QSettings, Qt, QTimer, QTranslator
+from PySide6.QtGui import QFileOpenEvent, QIcon
+from PySide6.QtWidgets import QApplication
+
+from reader import language
+from reader.assets import resources
+from reader.review.session import ReviewSession
+from reader.store.documents import UnreadableDocument, read_document
+from reader.store.export import save_cleaned, suggested_name
+from reader.store.saving import NotSaved
+from reader.text.analysis import Analysis, Progress, Standing
+from reader.text.message import Message
+from reader.text.source import Source
+from reader.ui.main_window import MainWindow
+from reader.ui.services import Refused
+
+if TYPE_CHECKING:
+    from reader.pipeline import Engine
+
+MOST_CHARACTERS = 2_000_000
+"""A text pane holds so much and still answers at once; longer texts are cleaned by the command line."""
+
+_MOST_BYTES = 4 * MOST_CHARACTERS
+"""No encoding needs more than four bytes a character."""
+
+_log = logging.getLogger(__name__)
+
+
+class EngineServices:
+    """What the window may call, made of store and engine. Every method may be called on any thread."""
+
+    def __init__(self) -> None:
+        self._engine: Engine | None = None
+        # An engine serves one thread at a time, and a cancelled analysis takes a moment to notice.
+        self._turn = threading.Lock()
+
+    def read(self, path: Path) -> Source:
+        """The document in a file.
+
+        :raises Refused: if it cannot be read or is too long for a window
+        """
+        try:
+            size = path.stat().st_size if path.is_file() else 0
+        except OSError:
+            size = 0  # reading will say what is wrong
+        if size > _MOST_BYTES:
+            raise Refused(_too_long(path, f"{size / 1e6:,.0f} MB"))
+        try:
+            source = read_document(path)
+        except UnreadableDocument as error:
+            raise Refused(error.message) from error
+        if len(source.raw) > MOST_CHARACTERS:
+            raise Refused(_too_long(path, f"{len(source.raw):,}"))
+        return source
+
+    def analyse(
+        self, raw: str, standing: Standing, cancelled: Callable[[], bool]
+    ) -> Iterator[tuple[Analysis, Progress]]:
+        """Ever more complete analyses; ends early once ``cancelled`` answers True."""
+        from reader.pipeline import Cancelled
+
+        with self._turn:
+            if cancelled():
+                return
+            try:
+                yield from self._the_engine().stream(raw, standing, cancelled=cancelled)
+            except Cancelled:
+                return
+
+    def save(self, session: ReviewSession, path: Path, *, over_source: bool) -> Message | None:
+        """Write the cleaned text.
+
+        :raises Refused: if nothing was written
+        """
+        try:
+            saved = save_cleaned(session, path, overwrite_source=over_source)
+        except NotSaved as error:
+            raise Refused(error.message) from error
+        return saved.notes[0] if saved.notes else None
+
+    def suggested_name(self, source: Path) -> Path:
+        """原名_校订.txt beside the source."""
+        return suggested_name(source)
+
+    def warm_up(self) -> None:
+        """Load the engine's tables while the reader still looks for a file."""
+        try:
+            with self._turn:
+                self._the_engine()
+        except Exception:  # noqa: BLE001  (said to the reader when a document is analysed; here nobody waits for it)
+            _log.exception("the engine could not be loaded")
+
+    def _the_engine(self) -> Engine:
+        if self._engine is None:
+            from reader.pipeline import Engine
+
+            self._engine = Engine()
+        return self._engine
+
+
+def _too_long(path: Path, size: str) -> Message:
+    return Message.of(
+        "{name} is too long for the window ({size}; up to {most} characters). Clean it with: jiaodu clean {name}",
+        name=path.name,
+        size=size,
+        most=f"{MOST_CHARACTERS:,}",
+    )
+
+
+class Application(QApplication):
+    """Opens what the system hands over (macOS), also before there is a window."""
+
+    def __init__(self, arguments: Sequence[str]) -> None:
+        super().__init__(list(arguments))
+        self._waiting: list[Path] = []
+        self._open: Callable[[Path], object] | None = None
+
+    def opens_with(self, deed: Callable[[Path], object]) -> None:
+        """From now on files from the system go to ``deed``."""
+        self._open = deed
+        for path in self._waiting:
+            deed(path)
+        self._waiting.clear()
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QFileOpenEvent):
+            path = Path(event.file())
+            if self._open is None:
+                self._waiting.append(path)
+            else:
+                self._open(path)
+            return True
+        return super().event(event)
+
+
+def main(files: Sequence[str]) -> int:
+    """Open the window with the first of ``files``; returns the exit status."""
+    logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
+    app = Application([sys.argv[0] if sys.argv else "jiaodu"])
+    app.setApplicationName("jiaodu")
+    app.setOrganizationName("jiaodu")
+    app.setDesktopFileName("jiaodu")
+    app.setStyle("Fusion")  # the one style that takes all colours of a theme on every system
+    _speak(app)
+    app.setApplicationDisplayName(language.tr("Jiaodu"))
+    app.setWindowIcon(_icon())
+    sys.excepthook = _report
+    _mind_the_terminal(app)
+
+    services = EngineServices()
+    settings = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "jiaodu", "jiaodu")
+    window = MainWindow(services, settings)
+    app.opens_with(window.open_path)
+    window.show()
+    if len(files) > 1:
+        window.message.tell(language.tr("One document is open at a time: the first of those named."), passing=True)
+    if files:
+        window.open_path(Path(files[0]))
+    else:
+        threading.Thread(target=services.warm_up, name="jiaodu-warm-up", daemon=True).start()
+    return app.exec()
+
+
+def _speak(app: QApplication) -> None:
+    """The window speaks the system's language, and so do Qt's own buttons and menus."""
+    wanted = os.environ.get("LANGUAGE") or os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES")
+    locale = QLocale.system()
+    chinese = locale.language() is QLocale.Language.Chinese if not wanted else wanted.lower().startswith("zh")
+    if language.use("zh_CN" if chinese else "en") == "zh_CN":
+        translator = QTranslator(app)
+        if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+            app.installTranslator(translator)
+
+
+def _icon() -> QIcon:
+    place = resources().joinpath("icons", "jiaodu.png")
+    return QIcon(str(place)) if place.is_file() else QIcon()
+
+
+def _report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """A fault of the program must not end it: decisions would be lost. It is written down and the window goes on."""
+    _log.critical("unexpected fault", exc_info=(kind, error, trace))
+
+
+def _mind_the_terminal(app: QObject) -> None:
+    """Ctrl+C in the terminal ends the program; Python only notices while it runs, so let it run now and then."""
+    signal.signal(signal.SIGINT, lambda *_: QApplication.quit())
+    timer = QTimer(app)
+    timer.setTimerType(Qt.TimerType.VeryCoarseTimer)
+    timer.start(500)
+    timer.timeout.connect(lambda: None)

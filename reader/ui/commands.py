@@ -1,0 +1,73 @@
+"""Every command of the window: its name, its keys, and what it is for. The key overview is made from this table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reader.language import tr
+
+BARE_KEYS_OF_PANES = ("Up", "Down")
+"""In the list the arrow keys go from row to row, as in every list; there they are not bound."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """``bare`` keys work in the panes and the list only, ``chords`` everywhere, also while a field has the keyboard."""
+
+    name: str
+    text: str
+    menu: str
+    chords: tuple[str, ...] = ()
+    bare: tuple[str, ...] = ()
+    needs_document: bool = True
+    separated: bool = False
+    """Whether the menu draws a line before it."""
+
+
+def commands() -> tuple[Command, ...]:
+    """In the order of the menus; made when asked, for the language may be another one by then."""
+    return (
+        Command("open", tr("Open…"), "file", ("Ctrl+O",), needs_document=False),
+        Command("paste", tr("Open copied text"), "file", ("Ctrl+V",), needs_document=False),
+        Command("save", tr("Save cleaned text"), "file", ("Ctrl+S",), separated=True),
+        Command("save_as", tr("Save as…"), "file", ("Ctrl+Shift+S",)),
+        Command("quit", tr("Quit"), "file", ("Ctrl+Q",), needs_document=False, separated=True),
+        Command("undo", tr("Undo"), "edit", ("Ctrl+Z",)),
+        Command("redo", tr("Redo"), "edit", ("Ctrl+Shift+Z", "Ctrl+Y")),
+        Command("edit", tr("Edit paragraph"), "edit", ("Ctrl+E",), ("E", "F2"), separated=True),
+        Command("search", tr("Search the findings"), "edit", ("Ctrl+F",), ("/",)),
+        Command("accept", tr("Accept and go on"), "review", ("Ctrl+Return", "Ctrl+Enter"), ("Return", "Enter", "A")),
+        Command("keep", tr("Keep original and go on"), "review", ("Ctrl+Shift+Return",), ("X", "Del")),
+        Command("next", tr("Next to decide"), "review", ("F8", "Alt+Down"), ("J", "Down"), separated=True),
+        Command("previous", tr("Previous to decide"), "review", ("Shift+F8", "Alt+Up"), ("K", "Up")),
+        Command("reopen", tr("Back to pending"), "review", (), ("U",), separated=True),
+        Command("postpone", tr("Postpone"), "review", (), ("M",)),
+        Command("accept_group", tr("Accept all alike"), "review", (), ("Shift+A",), separated=True),
+        Command("keep_group", tr("Keep all alike"), "review", (), ("Shift+X",)),
+        Command("folds", tr("Fold removed text"), "view", ("Ctrl+Shift+F",), ("F",)),
+        Command("lock", tr("Scroll panes together"), "view", ("Ctrl+L",), ("L",)),
+        Command("switch_pane", tr("Next pane"), "view", ("F6",)),
+        Command("larger", tr("Larger letters"), "view", ("Ctrl+=", "Ctrl++"), ("+", "="), separated=True),
+        Command("smaller", tr("Smaller letters"), "view", ("Ctrl+-",), ("-",)),
+        Command("usual", tr("Usual letters"), "view", ("Ctrl+0",), ("0",)),
+        Command("keys", tr("Keys"), "help", ("F1",), (), needs_document=False),
+    )
+
+
+def menus() -> dict[str, str]:
+    """The menus, in order."""
+    return {
+        "file": tr("&File"),
+        "edit": tr("&Edit"),
+        "review": tr("&Review"),
+        "view": tr("&View"),
+        "help": tr("&Help"),
+    }
+
+
+def key_table() -> list[tuple[str, str, str]]:
+    """For the overview: what is done, by which bare keys, by which chords."""
+    rows = [(each.text, "  ".join(each.bare), "  ".join(each.chords)) for each in commands()]
+    rows.insert(11, (tr("Choose an alternative"), "1 … 9", "Alt+1 … 9"))
+    rows.insert(12, (tr("Hold: see the other reading in place"), "Space", ""))
+    return rows

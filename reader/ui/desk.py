@@ -1,0 +1,241 @@
+"""Opens documents, keeps their analysis up to date, and saves them: all off the interface thread."""
+
+from __future__ import annotations
+
+import copy
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from reader.language import say, tr
+from reader.review.session import Changed, ReviewSession
+from reader.text.analysis import Analysis, Progress, Standing
+from reader.text.source import Source
+from reader.ui.services import Refused, Services
+from reader.ui.workers import Cancelled, Worker
+
+REANALYSE_DELAY = 250
+"""Milliseconds without a further decision before a text is analysed anew: decisions come in bursts."""
+
+_log = logging.getLogger(__name__)
+_NOTHING = Analysis((), (), ())
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    analysis: Analysis
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    path: Path
+    note: str
+
+
+class Desk(QObject):
+    """The one document on the desk. Everything it announces is announced on the interface thread."""
+
+    reading = Signal(str)
+    """The name of a document that is being read."""
+    opened = Signal()
+    """``session`` is another one now; findings will come."""
+    advanced = Signal(object)
+    """How far the analysis is: a ``Progress``."""
+    settled = Signal()
+    """The analysis is whole."""
+    refused = Signal(str)
+    """Why a document was not opened; what was on the desk still is."""
+    broken = Signal(str)
+    """The analysis failed; what was found before stands."""
+    saved = Signal(str, str)
+    """Where the text was saved, and what the reader should know about how (may be empty)."""
+    not_saved = Signal(str)
+    touched = Signal()
+    """Something was decided or found: titles, counts and marks may be other ones."""
+
+    def __init__(self, services: Services, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._services = services
+        self.session: ReviewSession | None = None
+        self.path: Path | None = None
+        self.target: Path | None = None
+        """Where the cleaned text was saved last."""
+        self._saved_state: tuple[object, object] = ({}, ())
+        self._saving_state: tuple[object, object] = ({}, ())
+        self._opening: Path | None = None
+        self._analysed: Standing | None = None
+        self._reader, self._analyst, self._writer = Worker(self), Worker(self), Worker(self)
+        self._reader.produced.connect(self._on_read)
+        self._reader.failed.connect(self._on_unreadable)
+        self._analyst.produced.connect(self._on_analysis)
+        self._analyst.finished.connect(self._on_settled)
+        self._analyst.failed.connect(self._on_broken)
+        self._writer.produced.connect(self._on_written)
+        self._writer.failed.connect(self._on_not_written)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(REANALYSE_DELAY)
+        self._later.timeout.connect(self._reanalyse)
+
+    # Asking
+
+    @property
+    def modified(self) -> bool:
+        """Whether there are decisions that the saved text does not have."""
+        return self.session is not None and self._state(self.session) != self._saved_state
+
+    @property
+    def analysing(self) -> bool:
+        return self._analyst.busy
+
+    @property
+    def saving(self) -> bool:
+        return self._writer.busy
+
+    @property
+    def name(self) -> str:
+        """The document as the reader calls it."""
+        if self.session is None:
+            return ""
+        return self.path.name if self.path is not None else tr("Pasted text")
+
+    @property
+    def suggestion(self) -> Path:
+        """Where the cleaned text goes unless the reader says otherwise."""
+        if self.target is not None:
+            return self.target
+        if self.path is not None:
+            return self._services.suggested_name(self.path)
+        return self._services.suggested_name(Path.home() / (tr("Pasted text") + ".txt"))
+
+    # Doing
+
+    def open_path(self, path: Path) -> None:
+        """Read a file; ``opened`` or ``refused`` follows."""
+        self._opening = path.absolute()
+        self.reading.emit(path.name)
+
+        def work(_cancelled: Cancelled) -> Iterator[Source]:
+            yield self._services.read(path)
+
+        self._reader.start(work)
+
+    def open_text(self, text: str) -> None:
+        """Open a text that came without a file."""
+        self._reader.cancel()
+        self._opening = None
+        self._on_read(Source.of_text(text))
+
+    def cancel(self) -> None:
+        """Stop reading and analysing; what is there stays."""
+        self._reader.cancel()
+        self._analyst.cancel()
+        self._later.stop()
+
+    def save(self, path: Path, *, over_source: bool = False) -> None:
+        """Write the cleaned text as it reads now; ``saved`` or ``not_saved`` follows."""
+        if self.session is None or self._writer.busy:
+            return
+        # The decisions may go on while the file is written: write an account of this moment.
+        session = copy.copy(self.session)
+        self._saving_state = self._state(session)
+
+        def work(_cancelled: Cancelled) -> Iterator[_Written]:
+            note = self._services.save(session, path, over_source=over_source)
+            yield _Written(path, say(note) if note is not None else "")
+
+        self._writer.start(work)
+
+    def finish(self, seconds: float = 5.0) -> None:
+        """Stop everything before the program ends; a file that is being written is written."""
+        self.cancel()
+        self._writer.wait(seconds)
+        self._analyst.wait(0.5)
+
+    # What comes back
+
+    def _on_read(self, source: object) -> None:
+        if not isinstance(source, Source):
+            return
+        self._analyst.cancel()
+        self._later.stop()
+        self.session = ReviewSession(source, _NOTHING)
+        self.path, self.target = self._opening, None
+        self._saved_state = self._state(self.session)
+        self._analysed = None
+        self.session.changed.connect(self._on_changed)
+        self.opened.emit()
+        self._analyse()
+
+    def _on_unreadable(self, error: object) -> None:
+        if isinstance(error, Refused):
+            self.refused.emit(say(error.message))
+        elif isinstance(error, MemoryError):
+            self.refused.emit(tr("There is not enough memory for this document."))
+        else:
+            _log.error("reading failed", exc_info=error if isinstance(error, BaseException) else None)
+            self.refused.emit(tr("The document could not be read: {error}", error=str(error)))
+
+    def _on_analysis(self, found: object) -> None:
+        if self.session is not None and isinstance(found, _Found):
+            self.session.adopt(found.analysis)
+            self.advanced.emit(found.progress)
+
+    def _on_settled(self) -> None:
+        self.settled.emit()
+        self._look_again()
+
+    def _on_broken(self, error: object) -> None:
+        _log.error("analysis failed", exc_info=error if isinstance(error, BaseException) else None)
+        self.broken.emit(
+            tr("The analysis stopped: {error}. What was found before stands, and nothing is lost.", error=str(error))
+        )
+
+    def _on_written(self, result: object) -> None:
+        if isinstance(result, _Written):
+            self.target = result.path
+            self._saved_state = self._saving_state
+            self.saved.emit(str(result.path), result.note)
+
+    def _on_not_written(self, error: object) -> None:
+        if isinstance(error, Refused):
+            self.not_saved.emit(say(error.message))
+        else:
+            _log.error("saving failed", exc_info=error if isinstance(error, BaseException) else None)
+            self.not_saved.emit(tr("Nothing was saved: {error}", error=str(error)))
+
+    def _on_changed(self, changed: Changed) -> None:
+        self.touched.emit()
+        if not self._analyst.busy:
+            self._look_again()
+
+    def _look_again(self) -> None:
+        """Analyse anew if decisions changed what detectors see; once per standing, or it would never end."""
+        session = self.session
+        if session is not None and session.stale and session.standing != self._analysed:
+            self._later.start()
+
+    def _reanalyse(self) -> None:
+        if self.session is not None and self.session.stale and not self._analyst.busy:
+            self._analyse()
+
+    def _analyse(self) -> None:
+        session = self.session
+        if session is None:
+            return
+        raw, standing = session.raw, session.standing
+        self._analysed = standing
+
+        def work(cancelled: Cancelled) -> Iterator[_Found]:
+            for analysis, progress in self._services.analyse(raw, standing, cancelled):
+                yield _Found(analysis, progress)
+
+        self._analyst.start(work)
+
+    @staticmethod
+    def _state(session: ReviewSession) -> tuple[object, object]:
+        return session.decisions, session.manual

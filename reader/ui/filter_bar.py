@@ -1,0 +1,113 @@
+"""Chooses what the list shows; every choice says how many findings it would show."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QToolButton,
+    QWidget,
+)
+
+from reader.language import tr
+from reader.text.fix import Kind
+from reader.ui.scopes import Scope, Selected, View, scope_name
+from reader.ui.theme import Theme
+from reader.ui.words import kind_name
+
+
+class FilterBar(QWidget):
+    """Shows a ``View`` and announces another one."""
+
+    changed = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view = View()
+        self._scopes = {scope: QToolButton() for scope in Scope}
+        group = QButtonGroup(self)
+        scopes = QHBoxLayout()
+        scopes.setSpacing(4)
+        for scope, button in self._scopes.items():
+            button.setObjectName("scope")
+            button.setCheckable(True)
+            button.setText(scope_name(scope))
+            button.clicked.connect(lambda _checked=False, scope=scope: self._put(replace(self._view, scope=scope)))
+            group.addButton(button)
+            scopes.addWidget(button)
+        scopes.addStretch(1)
+        self._kinds = QComboBox()
+        self._kinds.setAccessibleName(tr("Kind of finding"))
+        self._kinds.setMinimumContentsLength(8)
+        self._kinds.currentIndexChanged.connect(self._on_kind)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(tr("Search ( / )"))
+        self.search.setAccessibleName(tr("Search the findings"))
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self._on_text)
+        self._doubtful = QCheckBox()
+        self._doubtful.toggled.connect(self._on_doubtful)
+        layout = QGridLayout(self)
+        layout.setContentsMargins(8, 6, 8, 6)
+        layout.setVerticalSpacing(5)
+        layout.addLayout(scopes, 0, 0, 1, 2)
+        layout.addWidget(self._kinds, 1, 0)
+        layout.addWidget(self.search, 1, 1)
+        layout.addWidget(self._doubtful, 2, 0, 1, 2)
+        layout.setColumnStretch(0, 1)
+        layout.setColumnStretch(1, 1)
+        self.show_view(self._view)
+
+    def dress(self, theme: Theme) -> None:
+        """Nothing of its own: the style sheet has it all."""
+
+    def show_view(self, view: View) -> None:
+        """Show which choices are in force."""
+        self._view = view
+        for scope, button in self._scopes.items():
+            button.setChecked(scope is view.scope)
+        blockers = [QSignalBlocker(widget) for widget in (self._doubtful, self.search)]
+        self._doubtful.setChecked(view.filter.doubtful)
+        self.search.setText(view.filter.text)
+        del blockers
+
+    def show_counts(self, selected: Selected) -> None:
+        """Show how many findings each choice has."""
+        for scope, button in self._scopes.items():
+            button.setText(f"{scope_name(scope)} {selected.by_scope[scope]}")
+        chosen = next(iter(self._view.filter.kinds), None)
+        entries: list[tuple[str, str]] = [(tr("All kinds"), "")]
+        for kind in Kind:
+            number = selected.by_kind.get(kind, 0)
+            if number or kind is chosen:
+                entries.append((f"{kind_name(kind)} {number}", kind.value))
+        blocker = QSignalBlocker(self._kinds)
+        self._kinds.clear()
+        for text, value in entries:
+            self._kinds.addItem(text, value)
+        at = self._kinds.findData(chosen.value if chosen is not None else "")
+        self._kinds.setCurrentIndex(max(0, at))
+        del blocker
+        self._doubtful.setText(tr("Show doubtful ones too ({number})", number=selected.doubtful))
+        self._doubtful.setVisible(bool(selected.doubtful))
+
+    def _on_kind(self) -> None:
+        value = self._kinds.currentData()
+        self._put(self._view.of_kind(Kind(value) if value else None))
+
+    def _on_text(self, text: str) -> None:
+        self._put(replace(self._view, filter=replace(self._view.filter, text=text.strip())))
+
+    def _on_doubtful(self, doubtful: bool) -> None:
+        self._put(replace(self._view, filter=replace(self._view.filter, doubtful=doubtful)))
+
+    def _put(self, view: View) -> None:
+        self._view = view
+        self.changed.emit(view)

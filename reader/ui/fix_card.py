@@ -1,0 +1,252 @@
+"""The card of the current finding: the change large and in context, why, how sure, and what else it could be."""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from reader.language import tr
+from reader.review.decision import State
+from reader.review.session import ReviewSession
+from reader.text.fix import Fix, Kind, Level, Safety
+from reader.ui.rows import Row, reason_of, row_of, visible
+from reader.ui.theme import LIGHT, PLAIN_FONTS, READING_FONTS, Theme
+
+MOST_OPTIONS = 9
+"""There are nine digits to choose by."""
+
+
+class GlyphLens(QWidget):
+    """The character as it is and as it would be, large and in two kinds of type: at 13 points nobody sees 己 and 已."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pair = ("", "")
+        self._theme = LIGHT
+        self.setFixedSize(QSize(232, 112))
+
+    def dress(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def set_pair(self, old: str, new: str) -> None:
+        self._pair = (old, new)
+        codes = " → ".join(f"U+{ord(char):04X}" for char in (old, new) if char)
+        self.setAccessibleName(f"{old} → {new}, {codes}")
+        self.setToolTip(codes)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  (Qt's name)
+        painter = QPainter(self)
+        theme = self._theme
+        column = self.width() / 4
+        small = QFont(self.font())
+        small.setPointSizeF(max(6.5, small.pointSizeF() - 2.5))
+        for number, (char, families) in enumerate(
+            (char, families) for char in self._pair for families in (READING_FONTS, PLAIN_FONTS)
+        ):
+            place = QRectF(number * column + 1, 2, column - 2, self.height() - 22)
+            new = number >= 2
+            if new and self._pair[1]:
+                painter.fillRect(place, QColor(theme.accepted.back or theme.panel))
+            large = QFont()
+            large.setFamilies(list(families))
+            large.setPixelSize(round(column - 8))
+            painter.setFont(large)
+            painter.setPen(QColor(theme.text if new else theme.faint))
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, char or "?")
+        painter.setFont(small)
+        painter.setPen(QColor(theme.faint))
+        for number, char in enumerate(self._pair):
+            place = QRectF(number * 2 * column, self.height() - 18, 2 * column, 16)
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, f"U+{ord(char):04X}" if char else "")
+        painter.setPen(QColor(theme.border))
+        painter.drawLine(QPointF(2 * column, 4), QPointF(2 * column, self.height() - 22))
+        painter.end()
+
+
+class FixCard(QFrame):
+    """Shows one finding; its buttons ask for what the keys ask for."""
+
+    accept = Signal()
+    keep = Signal()
+    reopen = Signal()
+    postpone = Signal()
+    edit = Signal()
+    group = Signal()
+    option = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self.setAccessibleName(tr("Current finding"))
+        self._theme = LIGHT
+        self.lens = GlyphLens()
+        self._title, self._change, self._reason = QLabel(), QLabel(), QLabel()
+        self._title.setObjectName("faint")
+        self._change.setTextFormat(Qt.TextFormat.RichText)
+        self._reason.setTextFormat(Qt.TextFormat.PlainText)
+        for label in (self._change, self._reason):
+            label.setWordWrap(True)
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._options: list[QPushButton] = []
+        self._row_of_options = QHBoxLayout()
+        self._row_of_options.setSpacing(6)
+
+        self.accept_button = self._button(tr("Accept (Enter)"), self.accept, "accept")
+        self.keep_button = self._button(tr("Keep original (X)"), self.keep)
+        self.group_button = self._button("", self.group)
+        self.edit_button = self._button(tr("Edit (E)"), self.edit, "quiet")
+        self.postpone_button = self._button(tr("Postpone (M)"), self.postpone, "quiet")
+        self.reopen_button = self._button(tr("Back to pending (U)"), self.reopen, "quiet")
+        buttons = QVBoxLayout()
+        buttons.setSpacing(5)
+        for button in (self.accept_button, self.keep_button, self.group_button):
+            buttons.addWidget(button)
+        quiet = QHBoxLayout()
+        quiet.setSpacing(0)
+        for button in (self.edit_button, self.postpone_button, self.reopen_button):
+            quiet.addWidget(button)
+        buttons.addLayout(quiet)
+        buttons.addStretch(1)
+
+        words = QVBoxLayout()
+        words.setSpacing(5)
+        words.addWidget(self._title)
+        words.addWidget(self._change)
+        words.addLayout(self._row_of_options)
+        words.addWidget(self._reason)
+        words.addStretch(1)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 9, 14, 9)
+        layout.setSpacing(14)
+        layout.addLayout(words, 1)
+        layout.addWidget(self.lens, 0, Qt.AlignmentFlag.AlignVCenter)
+        layout.addLayout(buttons)
+        self.setMinimumHeight(150)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def dress(self, theme: Theme) -> None:
+        self._theme = theme
+        self.lens.dress(theme)
+
+    def say_nothing(self, title: str, text: str) -> None:
+        """There is no current finding: say how the review stands instead."""
+        self._title.setText(title)
+        self._change.setText(f'<span style="font-size:13pt">{escape(text)}</span>')
+        self._reason.clear()
+        self._show_options(())
+        self.lens.hide()
+        for button in self._buttons():
+            button.setEnabled(False)
+        self.group_button.hide()
+
+    def show_fix(self, session: ReviewSession, fix: Fix, alike: int) -> None:
+        """Show a finding of a session; ``alike`` is how many waiting ones, itself included, make the same change."""
+        row = row_of(session, fix, context=26, longest=60)
+        state, decision = session.state(fix), session.decision(fix)
+        self._title.setText(self._headline(row, fix))
+        self._change.setText(self._sentence(row))
+        self._reason.setText(self._reasons(fix, state))
+        self._show_options(self._choices(session, fix), decision.option)
+        old = fix.observed(session.raw)
+        new = fix.choosing(decision.option).replacement if fix.options else ""
+        lens = fix.kind in (Kind.OCR, Kind.VARIANT) and len(old) == 1 and len(new) <= 1
+        self.lens.setVisible(lens)
+        if lens:
+            self.lens.set_pair(old, new)
+        for button in self._buttons():
+            button.setEnabled(True)
+        self.accept_button.setEnabled(bool(fix.options) and state is not State.ASLEEP)
+        self.keep_button.setEnabled(state is not State.ASLEEP)
+        self.reopen_button.setEnabled(decision.by_reader or state in (State.ACCEPTED, State.KEPT))
+        removes = bool(fix.options) and not new and fix.kind.removes
+        self.accept_button.setText(tr("Remove (Enter)") if removes else tr("Accept (Enter)"))
+        self.group_button.setVisible(alike > 1)
+        self.group_button.setText(tr("Accept all {number} alike (Shift+A)", number=alike))
+
+    def _headline(self, row: Row, fix: Fix) -> str:
+        parts = [f"{row.sign} {row.state}", row.kind]
+        if fix.kind is not Kind.MANUAL:
+            parts.append(row.confidence)
+        if fix.level is Level.DOUBTFUL:
+            parts.append(tr("doubtful"))
+        if row.state and not row.by_reader and fix.safety is Safety.AUTO and not fix.protected:
+            parts.append(tr("applied by the program"))
+        if row.postponed:
+            parts.append(tr("postponed"))
+        if fix.protected:
+            parts.append(tr("protected"))
+        return "  ·  ".join(parts)
+
+    def _sentence(self, row: Row) -> str:
+        theme = self._theme
+        families = ",".join(f"'{name}'" for name in READING_FONTS)
+        old = f'<span style="color:{theme.faint}"><s>{escape(row.old)}</s></span>' if row.old else ""
+        if row.new is None:
+            change = f'<span style="background:{theme.pending.back}">{escape(row.old)}</span> <b>?</b>'
+        else:
+            arrow = f' <span style="color:{theme.faint}">→</span> ' if row.old and row.new else ""
+            put = f'<span style="background:{theme.accepted.back}"><b>{escape(row.new)}</b></span>' if row.new else ""
+            change = f"{old}{arrow}{put}"
+        return (
+            f'<span style="font-family:{families};font-size:15pt">'
+            f'<span style="color:{theme.faint}">{escape(row.before)}</span>'
+            f'〔{change}〕<span style="color:{theme.faint}">{escape(row.after)}</span></span>'
+        )
+
+    def _reasons(self, fix: Fix, state: State) -> str:
+        said = reason_of(fix)
+        if state is State.ASLEEP:
+            said += " " + tr("It lies inside a removed stretch and waits until that is kept.")
+        elif state is State.SET_ASIDE:
+            said += " " + tr("It was set aside: another accepted change wants the same characters.")
+        return said
+
+    def _choices(self, session: ReviewSession, fix: Fix) -> tuple[str, ...]:
+        if len(fix.options) < 2:
+            return ()
+        observed = fix.observed(session.raw)
+        return tuple(
+            f"{number} {visible(option.text) or tr('take out “{old}”', old=visible(observed))}  {option.confidence:.0%}"
+            for number, option in enumerate(fix.options[:MOST_OPTIONS], 1)
+        )
+
+    def _show_options(self, choices: tuple[str, ...], chosen: int = -1) -> None:
+        while self._row_of_options.count():
+            item = self._row_of_options.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.deleteLater()
+        self._options = []
+        for number, text in enumerate(choices):
+            button = QPushButton(text)
+            button.setCheckable(True)
+            button.setChecked(number == chosen)
+            button.setObjectName("option")
+            button.clicked.connect(lambda _checked=False, number=number: self.option.emit(number))
+            self._options.append(button)
+            self._row_of_options.addWidget(button)
+        if choices:
+            self._row_of_options.addStretch(1)
+
+    def _button(self, text: str, signal: object, name: str = "") -> QPushButton:
+        button = QPushButton(text)
+        if name:
+            button.setObjectName(name)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda: signal.emit())  # type: ignore[attr-defined]  # a bound signal has no public type
+        return button
+
+    def _buttons(self) -> tuple[QPushButton, ...]:
+        return (
+            self.accept_button,
+            self.keep_button,
+            self.group_button,
+            self.edit_button,
+            self.postpone_button,
+            self.reopen_button,
+        )

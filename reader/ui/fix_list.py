@@ -1,0 +1,204 @@
+"""The list of findings: one a row, before and after in context, drawn from the session."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from reader.language import tr
+from reader.review.session import ReviewSession
+from reader.text.fix import Fix
+from reader.ui.marks import look_of
+from reader.ui.rows import Row, row_of
+from reader.ui.theme import LIGHT, Theme
+
+Index = QModelIndex | QPersistentModelIndex
+ROW_ROLE = Qt.ItemDataRole.UserRole
+FIX_ROLE = Qt.ItemDataRole.UserRole + 1
+
+
+class FixModel(QAbstractListModel):
+    """The findings that are shown, in text order. Rows are made when they are asked for, and never kept."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session: ReviewSession | None = None
+        self._fixes: tuple[Fix, ...] = ()
+        self._rows: dict[str, int] = {}
+
+    def set_fixes(self, session: ReviewSession, fixes: tuple[Fix, ...]) -> None:
+        """Show these findings of a session; says no more than that rows changed where the findings are the same."""
+        same = session is self._session and tuple(f.key for f in fixes) == tuple(f.key for f in self._fixes)
+        if same:
+            self._fixes = fixes
+            if fixes:
+                self.dataChanged.emit(self.index(0), self.index(len(fixes) - 1))
+            return
+        self.beginResetModel()
+        self._session, self._fixes = session, fixes
+        self._rows = {fix.key: number for number, fix in enumerate(fixes)}
+        self.endResetModel()
+
+    def row_of_key(self, key: str) -> int | None:
+        return self._rows.get(key)
+
+    def following(self, key: str) -> str | None:
+        """The key of the finding listed after ``key``."""
+        row = self._rows.get(key)
+        after = self.fix_at(row + 1) if row is not None else None
+        return after.key if after is not None else None
+
+    def fix_at(self, row: int) -> Fix | None:
+        return self._fixes[row] if 0 <= row < len(self._fixes) else None
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802  (Qt's own signature)
+        return 0 if parent.isValid() else len(self._fixes)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        fix = self.fix_at(index.row())
+        if fix is None or self._session is None:
+            return None
+        if role == FIX_ROLE:
+            return fix
+        if role in (ROW_ROLE, Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            row = row_of(self._session, fix)
+            return row if role == ROW_ROLE else row.sentence
+        return None
+
+    def colours(self, fix: Fix, theme: Theme) -> tuple[str | None, str]:
+        """Background and line of the finding's mark."""
+        if self._session is None:
+            return None, theme.text
+        ink = theme.ink(look_of(self._session, fix))
+        return ink.back, ink.colour
+
+
+class FixDelegate(QStyledItemDelegate):
+    """Draws a row: sign, kind and certainty above, the change in its context below."""
+
+    def __init__(self, model: FixModel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._model = model
+        self.theme = LIGHT
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802  (Qt's name)
+        metrics = QFontMetricsF(_font(option, 0))
+        return QSize(200, round(metrics.height() * 2.5 + 10))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row, fix = index.data(ROW_ROLE), index.data(FIX_ROLE)
+        if not isinstance(row, Row) or not isinstance(fix, Fix):
+            return
+        theme = self.theme
+        painter.save()
+        rect = QRectF(option.rect)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        if chosen:
+            painter.fillRect(rect, QColor(theme.selection))
+            painter.fillRect(QRectF(rect.left(), rect.top(), 3, rect.height()), QColor(theme.frame))
+        painter.setPen(QColor(theme.border))
+        painter.drawLine(QPointF(rect.left() + 8, rect.bottom()), QPointF(rect.right() - 8, rect.bottom()))
+        back, colour = self._model.colours(fix, theme)
+        small, normal = _font(option, -1.5), _font(option, 0.5)
+        line = QFontMetricsF(small).height()
+        head = QRectF(rect.left() + 10, rect.top() + 5, rect.width() - 20, line)
+        painter.setFont(small)
+        painter.setPen(QColor(colour))
+        sign = row.sign + (" ⏲" if row.postponed else "")
+        painter.drawText(head, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, f"{sign}  {row.kind}")
+        painter.setPen(QColor(theme.faint))
+        note = row.state if row.new is None or row.by_reader else row.confidence
+        if row.new is None:
+            note = tr("no repair known")
+        painter.drawText(head, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, note)
+        body = QRectF(head.left(), head.bottom() + 2, head.width(), rect.bottom() - head.bottom() - 6)
+        self._paint_change(painter, body, normal, row, back)
+        painter.restore()
+
+    def _paint_change(self, painter: QPainter, body: QRectF, font: QFont, row: Row, back: str | None) -> None:
+        theme = self.theme
+        metrics = QFontMetricsF(font)
+        struck, bold = QFont(font), QFont(font)
+        struck.setStrikeOut(bool(row.new is not None))
+        bold.setBold(True)
+        change: list[tuple[str, QFont, str, str | None]] = []
+        if row.old:
+            change.append((row.old, struck, theme.faint if row.new is not None else theme.pending.colour, None))
+        if row.new:
+            change += [(" → ", font, theme.faint, None)] if row.old else []
+            change.append((row.new, bold, theme.text, back))
+        width = sum(QFontMetricsF(face).horizontalAdvance(text) for text, face, _, _ in change)
+        room = max(0.0, body.width() - width - 8) / 2
+        before = metrics.elidedText(row.before, Qt.TextElideMode.ElideLeft, room)
+        after = metrics.elidedText(row.after, Qt.TextElideMode.ElideRight, room)
+        x = body.left()
+        pieces = [(before, font, theme.faint, None), *change, (after, font, theme.faint, None)]
+        for text, face, colour, behind in pieces:
+            advance = QFontMetricsF(face).horizontalAdvance(text)
+            place = QRectF(x, body.top(), min(advance, body.right() - x), body.height())
+            if place.width() <= 0:
+                break
+            if behind is not None:
+                painter.fillRect(place.adjusted(-1, 2, 1, -2), QColor(behind))
+            painter.setFont(face)
+            painter.setPen(QColor(colour))
+            said = QFontMetricsF(face).elidedText(text, Qt.TextElideMode.ElideRight, place.width() + 1)
+            painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, said)
+            x += advance + (1 if face is not font else 0)
+
+
+def _font(option: QStyleOptionViewItem, larger: float) -> QFont:
+    font = QFont(option.font)
+    font.setPointSizeF(max(7.0, font.pointSizeF() + larger))
+    return font
+
+
+class FixList(QListView):
+    """The list itself; the arrow keys walk through every row shown."""
+
+    chosen = Signal(str)
+    """The key of the finding the reader went to."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(tr("Findings"))
+        self.setAcceptDrops(False)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setUniformItemSizes(True)
+        # Rows sought by typing would catch the keys that decide.
+        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.fixes = FixModel(self)
+        self.setModel(self.fixes)
+        self._delegate = FixDelegate(self.fixes, self)
+        self.setItemDelegate(self._delegate)
+        self._quiet = False
+        self.selectionModel().currentChanged.connect(self._on_current)
+
+    def dress(self, theme: Theme) -> None:
+        self._delegate.theme = theme
+        self.viewport().update()
+
+    def list_fixes(self, session: ReviewSession, fixes: tuple[Fix, ...], current: str) -> None:
+        """Show these findings, with ``current`` selected if it is among them."""
+        self._quiet = True
+        try:
+            self.fixes.set_fixes(session, fixes)
+            row = self.fixes.row_of_key(current)
+            if row is None:
+                self.selectionModel().clear()
+            else:
+                index = self.fixes.index(row)
+                self.setCurrentIndex(index)
+                self.scrollTo(index)
+        finally:
+            self._quiet = False
+
+    def keyboardSearch(self, search: str) -> None:  # noqa: N802  (Qt's name)
+        """Nothing: letters are keys of the review."""
+
+    def _on_current(self, index: QModelIndex) -> None:
+        fix = self.fixes.fix_at(index.row())
+        if fix is not None and not self._quiet:
+            self.chosen.emit(fix.key)

@@ -1,0 +1,500 @@
+"""The frame: menus, tool bar, status bar; opening by drop, dialog, paste and command line; saving; leaving."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QEvent, QMimeData, QSettings, Qt
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeySequence,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QLabel, QMainWindow, QPushButton, QStackedWidget, QToolBar, QVBoxLayout, QWidget
+
+from reader.language import say, tr, tr_n
+from reader.text.analysis import Progress
+from reader.text.section import NoticeKind
+from reader.ui.account import ledger_line
+from reader.ui.appearance import Appearance
+from reader.ui.commands import BARE_KEYS_OF_PANES, Command, commands, menus
+from reader.ui.desk import Desk
+from reader.ui.drops import Dropped, judge
+from reader.ui.empty_page import EmptyPage
+from reader.ui.key_overview import KeyOverview
+from reader.ui.message_bar import Deed, MessageBar
+from reader.ui.questions import Dialogs, Parting, Questions
+from reader.ui.review_view import ReviewView
+from reader.ui.services import Services
+from reader.ui.summary import progress_line
+
+MOST_RECENT = 8
+TOOLS = ("open", "save", "", "undo", "redo", "", "previous", "next", "", "accept", "keep", "", "folds", "lock", "keys")
+
+
+class MainWindow(QMainWindow):
+    """One document at a time. ``services`` read, analyse and save; ``questions`` ask where something would be lost."""
+
+    def __init__(self, services: Services, settings: QSettings, questions: Questions | None = None) -> None:
+        super().__init__()
+        self.setAcceptDrops(True)
+        self.resize(1280, 800)
+        self._settings = settings
+        self._questions: Questions = questions if questions is not None else Dialogs(self)
+        self._keys: KeyOverview | None = None
+        self._leaving = False
+        self._then: Callable[[], object] | None = None
+        self.desk = Desk(services, self)
+        self.appearance = Appearance(settings, self)
+        self.empty = EmptyPage()
+        self.review = ReviewView(self._questions.sure)
+        self.message = MessageBar()
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.empty)
+        self.pages.addWidget(self.review)
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.message)
+        column.addWidget(self.pages, 1)
+        self.setCentralWidget(middle)
+        self.actions_by_name: dict[str, QAction] = {}
+        self._build_commands()
+        self._build_status()
+        self._connect()
+        self._restore()
+        self._dress()
+        self._show_state()
+
+    # What it does
+
+    def open_path(self, path: Path) -> None:
+        """Open a document, unless the reader wants to stay with the one that is open."""
+        self._after_parting(lambda: self.desk.open_path(path))
+
+    def open_text(self, text: str) -> None:
+        """Review a text that came without a file."""
+        self._after_parting(lambda: self.desk.open_text(text))
+
+    def take(self, dropped: Dropped) -> None:
+        """Do what was decided about something dropped or pasted."""
+        if dropped.path is not None:
+            self.open_path(dropped.path)
+        elif dropped.text:
+            self.open_text(dropped.text)
+        else:
+            self.message.tell(dropped.refusal)
+
+    def save(self) -> None:
+        """Save beside the source; a pasted text has no such place, so that is asked for."""
+        if self.desk.session is None or self.desk.saving:
+            return
+        self.review.finish_editing()
+        if self.desk.path is None and self.desk.target is None:
+            self.save_as()
+        else:
+            self.desk.save(self.desk.suggestion)
+
+    def save_as(self) -> None:
+        """Save where the reader says, over the source only if that is the place chosen."""
+        if self.desk.session is None or self.desk.saving:
+            return
+        self.review.finish_editing()
+        path = self._questions.file_to_save(self.desk.suggestion)
+        if path is None:
+            self._then = None
+            return
+        source = self.desk.path
+        over = source is not None and path.absolute() == source
+        self.desk.save(path, over_source=over)
+
+    # Qt's calls
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802  (Qt's name)
+        dropped = _dropped(event.mimeData())
+        self.empty.set_hint(dropped.hint)
+        if self.pages.currentWidget() is not self.empty:
+            self.statusBar().showMessage(dropped.hint)
+        # Also what cannot be opened is taken, so that the window can say why not.
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802  (Qt's name)
+        self._end_drag()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802  (Qt's name)
+        self._end_drag()
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self.activateWindow()
+        self.take(_dropped(event.mimeData()))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802  (Qt's name)
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.appearance.zoom(1 if event.angleDelta().y() > 0 else -1)
+            event.accept()
+            return
+        super().wheelEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  (Qt's name)
+        self.review.finish_editing()
+        if not self._leaving and self.desk.modified:
+            event.ignore()
+            self._after_parting(self._leave)
+            return
+        self._settings.setValue("window/geometry", self.saveGeometry())
+        self._settings.setValue("window/across", self.review.across.saveState())
+        self._settings.setValue("window/panes", self.review.panes.saveState())
+        self.desk.finish()
+        event.accept()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  (Qt's name)
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange:
+            self.review.panes.realign()
+
+    # Building
+
+    def _build_commands(self) -> None:
+        deeds = self._deeds()
+        bar = self.menuBar()
+        by_menu = {name: bar.addMenu(title) for name, title in menus().items()}
+        panes = self.review.places_for_keys[:2]
+        for command in commands():
+            action = QAction(command.text, self)
+            action.triggered.connect(deeds[command.name])
+            action.setShortcuts([QKeySequence(chord) for chord in command.chords])
+            keys = ", ".join((*command.bare[:1], *command.chords[:1]))
+            action.setToolTip(f"{command.text} ({keys})" if keys else command.text)
+            if command.separated:
+                by_menu[command.menu].addSeparator()
+            by_menu[command.menu].addAction(action)
+            self.actions_by_name[command.name] = action
+            self._bind_bare(command, action, panes)
+        themes = by_menu["view"].addMenu(tr("Colours"))
+        group = QActionGroup(self)
+        for name, title in self.appearance.choices():
+            choice = QAction(title, self)
+            choice.setCheckable(True)
+            choice.setChecked(name == self.appearance.choice)
+            choice.triggered.connect(lambda _checked=False, name=name: self.appearance.choose(name))
+            group.addAction(choice)
+            themes.addAction(choice)
+        for number in range(1, 10):
+            action = QAction(self)
+            action.setShortcut(QKeySequence(f"Alt+{number}"))
+            action.triggered.connect(lambda _checked=False, number=number: self.review.choose(number))
+            self.addAction(action)
+            bare = QAction(self)
+            bare.setShortcut(QKeySequence(str(number)))
+            bare.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            bare.triggered.connect(lambda _checked=False, number=number: self.review.choose(number))
+            for widget in self.review.places_for_keys:
+                widget.addAction(bare)
+        tools = QToolBar(tr("Tools"))
+        tools.setObjectName("tools")
+        tools.setMovable(False)
+        tools.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        short = {
+            "open": tr("Open"), "save": tr("Save"), "previous": tr("‹ Previous"), "next": tr("Next ›"),
+            "accept": tr("Accept"), "keep": tr("Keep original"), "folds": tr("Fold"), "lock": tr("Lock scrolling"),
+        }  # fmt: skip
+        for name in TOOLS:
+            if not name:
+                tools.addSeparator()
+                continue
+            action = self.actions_by_name[name]
+            action.setIconText(short.get(name, action.text()))
+            tools.addAction(action)
+        self.addToolBar(tools)
+        for name in ("folds", "lock"):
+            self.actions_by_name[name].setCheckable(True)
+            self.actions_by_name[name].setChecked(True)
+
+    def _bind_bare(self, command: Command, action: QAction, panes: tuple[QWidget, ...]) -> None:
+        """Bind the bare keys to panes and list, never to the window: there, Enter would press through fields."""
+        for key in command.bare:
+            bare = QAction(self)
+            bare.setShortcut(QKeySequence(key))
+            bare.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            bare.triggered.connect(action.trigger)
+            for widget in panes if key in BARE_KEYS_OF_PANES else self.review.places_for_keys:
+                widget.addAction(bare)
+
+    def _deeds(self) -> dict[str, Callable[..., object]]:
+        review = self.review
+        return {
+            "open": self._choose_file,
+            "paste": self._paste,
+            "save": self.save,
+            "save_as": self.save_as,
+            "quit": self.close,
+            "undo": review.undo,
+            "redo": review.redo,
+            "edit": review.edit,
+            "search": review.search,
+            "accept": review.accept,
+            "keep": review.keep,
+            "next": lambda: review.go_on(),
+            "previous": lambda: review.go_on(backwards=True),
+            "reopen": review.reopen,
+            "postpone": review.postpone,
+            "accept_group": review.accept_group,
+            "keep_group": review.keep_group,
+            "folds": review.toggle_folds,
+            "lock": review.toggle_lock,
+            "switch_pane": review.switch_pane,
+            "larger": lambda: self.appearance.zoom(1),
+            "smaller": lambda: self.appearance.zoom(-1),
+            "usual": self.appearance.usual_size,
+            "keys": self._show_keys,
+        }
+
+    def _build_status(self) -> None:
+        self._progress, self._encoding = QLabel(), QLabel()
+        self._ledger = QPushButton()
+        self._ledger.setObjectName("quiet")
+        self._ledger.setToolTip(tr("Where every character of the source is now. Click for the account."))
+        self._ledger.clicked.connect(self._show_account)
+        bar = self.statusBar()
+        bar.addPermanentWidget(self._progress)
+        bar.addPermanentWidget(self._ledger)
+        bar.addPermanentWidget(self._encoding)
+        bar.setSizeGripEnabled(False)
+        bar.setContentsMargins(4, 0, 10, 0)
+
+    def _connect(self) -> None:
+        desk = self.desk
+        desk.reading.connect(self._on_reading)
+        desk.opened.connect(self._on_opened)
+        desk.advanced.connect(self._on_advanced)
+        desk.settled.connect(self._on_settled)
+        desk.refused.connect(self._on_refused)
+        desk.broken.connect(self._on_broken)
+        desk.saved.connect(self._on_saved)
+        desk.not_saved.connect(self._on_not_saved)
+        desk.touched.connect(self._show_state)
+        self.empty.open_clicked.connect(self._choose_file)
+        self.empty.recent_clicked.connect(lambda path: self.open_path(Path(path)))
+        self.review.told.connect(lambda text: self.statusBar().showMessage(text, 6000))
+        self.review.batch_done.connect(
+            lambda text: self.message.tell(text, (tr("Undo"), self.review.undo), passing=True)
+        )
+        self.review.looked.connect(self._show_state)
+        self.review.side.currentChanged.connect(lambda _tab: self._draw_account())
+        self.appearance.changed.connect(self._dress)
+
+    def _restore(self) -> None:
+        geometry = self._settings.value("window/geometry")
+        if isinstance(geometry, QByteArray):
+            self.restoreGeometry(geometry)
+        for name, splitter in (("across", self.review.across), ("panes", self.review.panes)):
+            state = self._settings.value(f"window/{name}")
+            if isinstance(state, QByteArray):
+                splitter.restoreState(state)
+        self.empty.show_recent(self._recent())
+
+    def _dress(self) -> None:
+        theme = self.appearance.theme
+        self.empty.dress(theme)
+        self.review.dress(theme, self.appearance.size)
+
+    # What the desk says
+
+    def _on_reading(self, name: str) -> None:
+        self.message.tell_progress(tr("Reading {name}…", name=name), 0, 0, self._cancel)
+
+    def _on_opened(self) -> None:
+        session = self.desk.session
+        if session is None:
+            return
+        self.message.end_progress()
+        self.message.hide()
+        self.pages.setCurrentWidget(self.review)
+        self.review.show_session(session)
+        if self.desk.path is not None:
+            self._remember(self.desk.path)
+        self._show_state()
+
+    def _on_advanced(self, progress: object) -> None:
+        if not isinstance(progress, Progress):
+            return
+        if progress.done < progress.total:
+            text = tr("Looking for faults in {name}…", name=self.desk.name)
+            self.message.tell_progress(text, progress.done, progress.total, self._cancel)
+        self._draw_account()
+
+    def _on_settled(self) -> None:
+        self.message.end_progress()
+        self.review.set_whole(True)
+        self._tell_notices()
+        self._show_state()
+
+    def _on_refused(self, sentence: str) -> None:
+        self.message.end_progress()
+        self.message.tell(sentence, (tr("Open another…"), self._choose_file))
+
+    def _on_broken(self, sentence: str) -> None:
+        self.message.end_progress()
+        self.review.set_whole(True)
+        self.message.tell(sentence)
+
+    def _on_saved(self, path: str, note: str) -> None:
+        self._show_state()
+        session = self.desk.session
+        waiting = len(session.pending) if session is not None else 0
+        said = tr("Saved: {path}", path=path)
+        if waiting:
+            said += "  " + tr_n(
+                "{count} finding is not decided and was written as in the original.",
+                "{count} findings are not decided and were written as in the original.",
+                waiting,
+            )
+        if note:
+            said += "  " + note
+        self.message.tell(said, passing=not note)
+        then, self._then = self._then, None
+        if then is not None:
+            then()
+
+    def _on_not_saved(self, sentence: str) -> None:
+        self._then = None
+        self.message.tell(sentence, (tr("Save as…"), self.save_as))
+
+    def _tell_notices(self) -> None:
+        """Say once what the reader must know about the whole: what is missing, what looks wrong."""
+        session = self.desk.session
+        if session is None or not session.notices or (self.message.text and not self.message.isHidden()):
+            return
+        weighty = (NoticeKind.NOT_A_SPEECH, NoticeKind.ENCODING, NoticeKind.SEVERAL_TEXTS)
+        notices = sorted(session.notices, key=lambda notice: notice.kind not in weighty)
+        said = "  ·  ".join(say(notice.message) for notice in notices[:3])
+        if len(notices) > 3:
+            said += "  " + tr_n("and {count} more", "and {count} more", len(notices) - 3)
+        first = notices[0]
+        deeds: list[Deed] = [(tr("Show"), lambda: self._show_notice(first.span.start))]
+        self.message.tell(f"⚠ {said}", *deeds)
+
+    def _show_notice(self, raw_offset: int) -> None:
+        self.review.side.setCurrentWidget(self.review.outline)
+        self.review.go_to_place(raw_offset)
+
+    # What it shows
+
+    def _show_state(self) -> None:
+        session = self.desk.session
+        for command in commands():
+            self.actions_by_name[command.name].setEnabled(session is not None or not command.needs_document)
+        self.actions_by_name["folds"].setChecked(self.review.folding)
+        self.actions_by_name["lock"].setChecked(self.review.panes.locked)
+        if session is None:
+            self.setWindowTitle(tr("Jiaodu"))
+            for part in (self._progress, self._ledger, self._encoding):
+                part.setText("")
+            return
+        undo, redo = self.actions_by_name["undo"], self.actions_by_name["redo"]
+        undo.setEnabled(session.can_undo)
+        redo.setEnabled(session.can_redo)
+        undo.setText(_step(tr("Undo"), say(session.undo_label) if session.undo_label else ""))
+        redo.setText(_step(tr("Redo"), say(session.redo_label) if session.redo_label else ""))
+        undo.setIconText(tr("Undo"))
+        redo.setIconText(tr("Redo"))
+        self.setWindowTitle(f"{self.desk.name}[*] — {tr('Jiaodu')}")
+        self.setWindowModified(self.desk.modified)
+        self._progress.setText(progress_line(session))
+        self._ledger.setText(ledger_line(session.ledger))
+        self._encoding.setText(f"{session.source.encoding.upper()} · {session.source.format}")
+        self._draw_account()
+
+    def _draw_account(self) -> None:
+        session = self.desk.session
+        if session is not None and self.review.side.currentWidget() is self.review.account:
+            self.review.account.show_session(session)
+
+    def _show_account(self) -> None:
+        if self.desk.session is not None:
+            self.review.side.setCurrentWidget(self.review.account)
+            self._draw_account()
+
+    def _show_keys(self) -> None:
+        if self._keys is None:
+            self._keys = KeyOverview(self)
+        self._keys.show()
+        self._keys.raise_()
+
+    def _end_drag(self) -> None:
+        self.empty.set_hint("")
+        self.statusBar().clearMessage()
+
+    # What the reader does
+
+    def _cancel(self) -> None:
+        self.desk.cancel()
+        self.message.end_progress()
+        if self.desk.session is not None:
+            self.review.set_whole(True)
+            self.message.tell(tr("Stopped. Only part of the text was looked through."), passing=True)
+
+    def _choose_file(self) -> None:
+        folder = self.desk.path.parent if self.desk.path is not None else self._last_folder()
+        path = self._questions.file_to_open(str(folder))
+        if path is not None:
+            self.open_path(path)
+
+    def _paste(self) -> None:
+        clipboard = QGuiApplication.clipboard()
+        self.take(_dropped(clipboard.mimeData()))
+
+    def _after_parting(self, deed: Callable[[], object]) -> None:
+        """Do what leaves the document, after asking about decisions that are not saved."""
+        self.review.finish_editing()
+        session = self.desk.session
+        if session is None or not self.desk.modified:
+            deed()
+            return
+        answer = self._questions.parting(self.desk.name, max(1, len(session.decisions)))
+        if answer is Parting.DISCARD:
+            deed()
+        elif answer is Parting.SAVE:
+            self._then = deed
+            self.save()
+
+    def _leave(self) -> None:
+        self._leaving = True
+        self.close()
+
+    # Documents that were open
+
+    def _recent(self) -> list[str]:
+        # A list of one comes back from an ini file as a string.
+        value = self._settings.value("recent", [])
+        paths = [value] if isinstance(value, str) else [str(each) for each in value] if isinstance(value, list) else []
+        return [path for path in paths if path]
+
+    def _remember(self, path: Path) -> None:
+        paths = [str(path), *(each for each in self._recent() if each != str(path))][:MOST_RECENT]
+        self._settings.setValue("recent", paths)
+        self.empty.show_recent(paths)
+
+    def _last_folder(self) -> Path:
+        recent = self._recent()
+        return Path(recent[0]).parent if recent else Path.home()
+
+
+def _dropped(data: QMimeData) -> Dropped:
+    urls = data.urls()
+    local = [url.toLocalFile() for url in urls if url.isLocalFile()]
+    remote = [url.toString() for url in urls if not url.isLocalFile()]
+    return judge(local, remote, data.text() if data.hasText() and not urls else "")
+
+
+def _step(verb: str, step: str) -> str:
+    return f"{verb}: {step}" if step else verb

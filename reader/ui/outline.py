@@ -1,0 +1,80 @@
+"""The outline: title and headings, with what is missing or doubtful at its place among them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
+
+from reader.language import say, tr
+from reader.review.session import ReviewSession
+from reader.ui.theme import LIGHT, Theme
+
+PLACE_ROLE = Qt.ItemDataRole.UserRole
+
+
+class Outline(QTreeWidget):
+    """Headings of the cleaned text as they read now, and the notices."""
+
+    pointed = Signal(int)
+    """The raw offset of the heading or notice the reader went to."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setHeaderHidden(True)
+        self.setAcceptDrops(False)
+        self.setAccessibleName(tr("Outline"))
+        self.setWordWrap(True)
+        self.setIndentation(16)
+        self._theme = LIGHT
+        self._places: list[tuple[int, QTreeWidgetItem]] = []
+        self.itemActivated.connect(self._on_item)
+        self.itemClicked.connect(self._on_item)
+
+    def dress(self, theme: Theme) -> None:
+        self._theme = theme
+
+    def show_session(self, session: ReviewSession) -> None:
+        """Draw the outline anew; headings and notices in the order of the text."""
+        self.clear()
+        self._places = []
+        entries = [(section.raw_span.start, section.level, section.title, False) for section in session.sections]
+        entries += [(notice.span.start, -1, say(notice.message), True) for notice in session.notices]
+        above: list[tuple[int, QTreeWidgetItem]] = []
+        for place, level, title, is_notice in sorted(entries, key=lambda entry: entry[0]):
+            item = QTreeWidgetItem(["⚠ " + title if is_notice else title])
+            item.setData(0, PLACE_ROLE, place)
+            item.setToolTip(0, title)
+            if is_notice:
+                item.setForeground(0, QColor(self._theme.warn))
+                parent = above[-1][1] if above else None
+            else:
+                while above and above[-1][0] >= level:
+                    above.pop()
+                parent = above[-1][1] if above else None
+                above.append((level, item))
+                font = item.font(0)
+                font.setBold(level <= 1)
+                item.setFont(0, font)
+                self._places.append((place, item))
+            if parent is None:
+                self.addTopLevelItem(item)
+            else:
+                parent.addChild(item)
+        if not entries:
+            self.addTopLevelItem(QTreeWidgetItem([tr("No headings were found.")]))
+        self.expandAll()
+
+    def show_place(self, raw_offset: int) -> None:
+        """Point at the section that a place of the raw text is in."""
+        at = None
+        for place, item in self._places:
+            if place <= raw_offset:
+                at = item
+        if at is not None and at is not self.currentItem():
+            self.setCurrentItem(at)
+
+    def _on_item(self, item: QTreeWidgetItem) -> None:
+        place = item.data(0, PLACE_ROLE)
+        if place is not None:
+            self.pointed.emit(int(place))

@@ -1,0 +1,92 @@
+"""Questions that must be answered before something can go on; few, and never with "OK" where a verb fits."""
+
+from __future__ import annotations
+
+from enum import Enum
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMessageBox, QWidget
+
+from reader.language import tr
+
+HOLD = 200
+"""Milliseconds in which a question takes no answer: keys that were meant for the review may still be on their way."""
+
+
+class Parting(Enum):
+    """What to do with decisions that are not saved."""
+
+    SAVE = "save"
+    DISCARD = "discard"
+    STAY = "stay"
+
+
+class Questions(Protocol):
+    """Asked by the window; tests answer without one."""
+
+    def parting(self, name: str, decisions: int) -> Parting:
+        """A document with unsaved decisions is about to be left."""
+
+    def sure(self, question: str, verb: str) -> bool:
+        """Whether to go on with something large."""
+
+    def file_to_open(self, folder: str) -> Path | None:
+        """Which document to open."""
+
+    def file_to_save(self, suggestion: Path) -> Path | None:
+        """Where to save; the reader has agreed to replacing what is there."""
+
+
+class Dialogs:
+    """Asks by Qt's dialogs."""
+
+    def __init__(self, parent: QWidget) -> None:
+        self._parent = parent
+
+    def parting(self, name: str, decisions: int) -> Parting:
+        box = QMessageBox(self._parent)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setText(tr("{name} has decisions that are not saved.", name=name))
+        box.setInformativeText(tr("{number} decisions would be lost.", number=decisions))
+        save = box.addButton(tr("Save"), QMessageBox.ButtonRole.AcceptRole)
+        discard = box.addButton(tr("Leave without saving"), QMessageBox.ButtonRole.DestructiveRole)
+        stay = box.addButton(tr("Keep working"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(save)
+        box.setEscapeButton(stay)
+        _hold(save, discard, stay)
+        box.exec()
+        clicked = box.clickedButton()
+        if clicked is save:
+            return Parting.SAVE
+        return Parting.DISCARD if clicked is discard else Parting.STAY
+
+    def sure(self, question: str, verb: str) -> bool:
+        box = QMessageBox(self._parent)
+        box.setText(question)
+        go = box.addButton(verb, QMessageBox.ButtonRole.AcceptRole)
+        stay = box.addButton(tr("Decide one by one"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(stay)
+        box.setEscapeButton(stay)
+        _hold(go, stay)
+        box.exec()
+        return box.clickedButton() is go
+
+    def file_to_open(self, folder: str) -> Path | None:
+        kinds = tr("Text files ({patterns})", patterns="*.txt *.text *.md *.htm *.html") + ";;" + tr("All files (*)")
+        name, _ = QFileDialog.getOpenFileName(self._parent, tr("Open a document"), folder, kinds)
+        return Path(name) if name else None
+
+    def file_to_save(self, suggestion: Path) -> Path | None:
+        kinds = ";;".join(
+            (tr("Text ({pattern})", pattern="*.txt"), "Markdown (*.md)", "HTML (*.html)", tr("All files (*)"))
+        )
+        name, _ = QFileDialog.getSaveFileName(self._parent, tr("Save the cleaned text"), str(suggestion), kinds)
+        return Path(name) if name else None
+
+
+def _hold(*buttons: QAbstractButton) -> None:
+    for button in buttons:
+        button.setEnabled(False)
+        QTimer.singleShot(HOLD, button, lambda button=button: button.setEnabled(True))

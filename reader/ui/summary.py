@@ -1,0 +1,45 @@
+"""What is said about the review as a whole, where no finding is the current one."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from reader.language import tr, tr_n
+from reader.review.decision import State
+from reader.review.session import ReviewSession
+from reader.text.fix import Level
+
+
+def progress_line(session: ReviewSession) -> str:
+    """How far the reader is."""
+    done, total = session.progress
+    if not total:
+        return tr("Nothing to decide")
+    return tr("{done}/{total} decided", done=done, total=total)
+
+
+def summary_title(session: ReviewSession, *, whole: bool) -> str:
+    if not whole:
+        return tr("Looking for faults…")
+    if session.pending:
+        return tr("No finding is selected")
+    return tr("Everything is decided") if session.fixes else tr("No suspects were found")
+
+
+def standing_line(session: ReviewSession, *, whole: bool) -> str:
+    """What was done so far and what to do next."""
+    if not whole:
+        return tr("The first findings will appear in a moment.")
+    waiting = len(session.pending)
+    if waiting:
+        return tr_n("{count} finding waits. J goes to it.", "{count} findings wait. J goes to the next.", waiting)
+    if not session.fixes:
+        return tr("That does not mean there are none: only the kinds of faults that the program knows are looked for.")
+    states = Counter(
+        session.state(fix) for fix in session.fixes if fix.level is Level.SURE and session.decision(fix).by_reader
+    )
+    return tr(
+        "{accepted} accepted, {kept} kept as in the original. Ctrl+S saves the text.",
+        accepted=states[State.ACCEPTED],
+        kept=states[State.KEPT],
+    )

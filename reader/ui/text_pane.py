@@ -1,0 +1,454 @@
+"""A read-only pane that shows a text with marks, and knows where every character of it stands on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QTextEdit, QToolTip, QWidget
+
+from reader.text.span import Span
+from reader.ui.display import Shown, common_edges, show
+from reader.ui.lines import LineKind, LineStyle
+from reader.ui.marks import Mark
+from reader.ui.positions import units
+from reader.ui.theme import LIGHT, LINE_HEIGHT, MEASURE, PLAIN_FONTS, READING_FONTS, READING_SIZE, Line, Theme
+
+MARK_DELAY = 30
+"""Milliseconds after scrolling before marks are set anew; they reach one screen beyond the viewport meanwhile."""
+
+Marks = Callable[[Span], list[Mark]]
+
+
+_UNDERLINES = {
+    Line.WAVE: QTextCharFormat.UnderlineStyle.WaveUnderline,
+    Line.DOTS: QTextCharFormat.UnderlineStyle.DotLine,
+    Line.SOLID: QTextCharFormat.UnderlineStyle.SingleUnderline,
+    Line.DASHES: QTextCharFormat.UnderlineStyle.DashUnderline,
+    Line.DASH_DOTS: QTextCharFormat.UnderlineStyle.DashDotDotLine,
+}
+_LARGER = {LineKind.TITLE: 1.3, LineKind.HEADING: 1.12, LineKind.FOLD: 0.75}
+
+
+class TextPane(QTextEdit):
+    """Shows one text. Says in offsets of that text (code points) what the reader points at."""
+
+    pointed = Signal(int)
+    """The offset of the character under a click."""
+    fold_pointed = Signal(int)
+    """The offset where a fold begins that was clicked."""
+    entered = Signal(int)
+    """The offset under a double click."""
+    scrolled = Signal()
+    laid_out = Signal()
+    """The lines stand elsewhere now: the width, the text or the size of the letters changed."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setReadOnly(True)
+        self.setUndoRedoEnabled(False)
+        # Both text widgets take dropped files as text to insert, even read-only; the window must get them.
+        self.setAcceptDrops(False)
+        self.setAccessibleName(name)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setTabChangesFocus(True)
+        self.setMouseTracking(True)
+        self.tip: Callable[[int], str] = lambda _offset: ""
+        self.shown = show("")
+        self._text = ""
+        self._styles: list[LineStyle] = []
+        self._marks: Marks = lambda _window: []
+        self._current = ""
+        self._carets: list[tuple[int, str]] = []
+        self._frames: list[tuple[int, int]] = []
+        self._theme = LIGHT
+        self._size = READING_SIZE
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(MARK_DELAY)
+        self._timer.timeout.connect(self.draw_marks)
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self.dress(LIGHT, READING_SIZE)
+
+    # What it shows
+
+    def show_text(self, text: str, shown: Shown, styles: list[LineStyle], marks: Marks) -> None:
+        """Show another text, changing only what differs, so that the reader's place stays.
+
+        ``styles`` has one entry per line of ``shown.text``; ``marks`` answers which marks touch a stretch of ``text``.
+        """
+        head, tail = common_edges(self.shown.text, shown.text)
+        old, new = self.shown.text, shown.text
+        self._text, self.shown, self._marks = text, shown, marks
+        first, last = 0, -1
+        if old != new:
+            document = self.document()
+            cursor = QTextCursor(document)
+            start = units(old[:head])
+            cursor.setPosition(start)
+            cursor.setPosition(start + units(old[head : len(old) - tail]), QTextCursor.MoveMode.KeepAnchor)
+            cursor.beginEditBlock()
+            cursor.insertText(new[head : len(new) - tail])
+            first, last = new.count("\n", 0, head), new.count("\n", 0, len(new) - tail)
+            self._set_styles(styles, first, last)
+            cursor.endEditBlock()
+            self.laid_out.emit()
+        else:
+            self._set_styles(styles, first, last)
+        self.draw_marks()
+
+    def dress(self, theme: Theme, size: float) -> None:
+        """Put on a theme's colours and letters of ``size`` points."""
+        resized = size != self._size or not self.document().defaultFont().families()
+        self._theme, self._size = theme, size
+        palette = self.palette()
+        palette.setColor(palette.ColorRole.Base, QColor(theme.paper))
+        palette.setColor(palette.ColorRole.Text, QColor(theme.text))
+        palette.setColor(palette.ColorRole.Highlight, QColor(theme.selection))
+        palette.setColor(palette.ColorRole.HighlightedText, QColor(theme.text))
+        self.setPalette(palette)
+        font = QFont()
+        font.setFamilies(list(READING_FONTS))
+        font.setPointSizeF(size)
+        font.setStyleStrategy(QFont.StyleStrategy.PreferAntialias)
+        self.document().setDefaultFont(font)
+        self.setFont(font)
+        if resized:
+            self._set_measure()
+        styles, self._styles = self._styles, []
+        self._set_styles(styles, 0, len(styles) - 1)
+        self.laid_out.emit()
+        self.draw_marks()
+
+    def set_current(self, key: str) -> None:
+        """Which finding's marks are drawn as the current one."""
+        self._current = key
+        self.draw_marks()
+
+    # Where things stand
+
+    def offset_at(self, y: float) -> float:
+        """The offset at height ``y`` of the document; its fraction says how far down the character's line that is."""
+        layout = self.document().documentLayout()
+        unit = layout.hitTest(QPointF(self.document().documentMargin() + 1, y), Qt.HitTestAccuracy.FuzzyHit)
+        block = self.document().findBlock(max(0, unit))
+        top, height, first, count = self._line(block, unit - block.position())
+        inside = min(1.0, max(0.0, (y - top) / height)) if height else 0.0
+        start = self.shown.positions.to_offset(block.position() + first)
+        end = self.shown.positions.to_offset(block.position() + first + count)
+        return start + inside * max(0, end - start)
+
+    def y_of(self, place: float) -> float:
+        """The height in the document of a place as ``offset_at`` gives it."""
+        unit = self.shown.positions.to_unit(min(int(place), len(self._text)))
+        block = self.document().findBlock(unit)
+        top, height, first, count = self._line(block, unit - block.position())
+        inside = (unit - block.position() - first + place - int(place)) / count if count else 0.0
+        return top + height * min(1.0, max(0.0, inside))
+
+    def extent(self, span: Span) -> tuple[float, float]:
+        """Top and bottom, in the document, of the lines that ``span`` is on."""
+        start, end = self.shown.positions.to_units(span)
+        tops = []
+        for unit in (start, max(start, end - 1)):
+            block = self.document().findBlock(unit)
+            top, height, _, _ = self._line(block, unit - block.position())
+            tops += [top, top + height]
+        return min(tops), max(tops)
+
+    def rect_of(self, span: Span) -> QRectF:
+        """The first line's part of ``span``, in the viewport."""
+        start, end = self.shown.positions.to_units(span)
+        rects = self._rects(start, end)
+        return rects[0] if rects else QRectF()
+
+    def paragraph_rect(self, offset: int) -> QRectF:
+        """The paragraph at ``offset``, in the viewport."""
+        block = self.document().findBlock(self.shown.positions.to_unit(offset))
+        rect = self.document().documentLayout().blockBoundingRect(block)
+        return rect.translated(0, -self.verticalScrollBar().value())
+
+    def offset_under(self, point: QPointF) -> int:
+        """The offset of the character under a point of the viewport."""
+        cursor = self.cursorForPosition(point.toPoint())
+        unit = cursor.position()
+        # Qt gives the gap nearest to the point; right of its middle that is the gap behind the character.
+        if unit > 0 and self.cursorRect(cursor).left() > point.x() and not cursor.atBlockStart():
+            unit -= 1
+        return self.shown.positions.to_offset(unit)
+
+    def fold_under(self, point: QPointF) -> bool:
+        """Whether the line under a point of the viewport stands for a fold."""
+        return self.cursorForPosition(point.toPoint()).blockNumber() in self.shown.folded
+
+    def scroll_to(self, value: float) -> None:
+        self.verticalScrollBar().setValue(round(value))
+
+    def span_near(self, beyond: float = 1.0) -> Span:
+        """The stretch of the text in the viewport and ``beyond`` screens around it."""
+        height = self.viewport().height()
+        top = self.verticalScrollBar().value()
+        layout = self.document().documentLayout()
+        first = layout.hitTest(QPointF(0, top - height * beyond), Qt.HitTestAccuracy.FuzzyHit)
+        last = layout.hitTest(QPointF(1e6, top + height * (1 + beyond)), Qt.HitTestAccuracy.FuzzyHit)
+        positions = self.shown.positions
+        start = positions.to_offset(max(0, first))
+        return Span(start, max(start, positions.to_offset(max(0, last))))
+
+    # Marks
+
+    def draw_marks(self) -> None:
+        """Set the marks near the viewport. All of them at once would cost seconds in a long paragraph."""
+        self._timer.stop()
+        selections: list[QTextEdit.ExtraSelection] = []
+        self._carets, self._frames = [], []
+        positions = self.shown.positions
+        for mark in self._marks(self.span_near()) if self._text else []:
+            current = bool(mark.key) and mark.key == self._current
+            ink = self._theme.ink(mark.look)
+            start, end = positions.to_units(mark.span)
+            if positions.inside_other(mark.span):
+                continue
+            if not mark.span.length:
+                if current or mark.look.value in ("pending", "doubtful"):
+                    self._carets.append((start, self._theme.frame if current else ink.colour))
+                continue
+            form = QTextCharFormat()
+            if current:
+                form.setBackground(QColor(self._theme.current))
+                self._frames.append((start, end))
+            elif ink.back is not None:
+                form.setBackground(QColor(ink.back))
+            if ink.line is Line.STRIKE:
+                form.setFontStrikeOut(True)
+                form.setForeground(QColor(self._theme.text if current else ink.colour))
+            else:
+                form.setUnderlineStyle(_UNDERLINES[ink.line])
+                form.setUnderlineColor(QColor(ink.colour))
+            selection = QTextEdit.ExtraSelection()
+            cursor = QTextCursor(self.document())
+            cursor.setPosition(start)
+            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            selection.cursor = cursor
+            selection.format = form
+            selections.append(selection)
+        self.setExtraSelections(selections)
+        self.viewport().update()
+
+    # Qt's calls
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  (Qt's name)
+        super().paintEvent(event)
+        if not (self._carets or self._frames):
+            return
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for unit, colour in self._carets:
+            rect = self._caret(unit)
+            painter.setPen(QPen(QColor(colour), 2.5))
+            painter.drawLine(rect.topLeft(), rect.bottomLeft())
+            painter.drawLine(rect.topLeft() + QPointF(-3, 0), rect.topLeft() + QPointF(3, 0))
+            painter.drawLine(rect.bottomLeft() + QPointF(-3, 0), rect.bottomLeft() + QPointF(3, 0))
+        painter.setPen(QPen(QColor(self._theme.frame), 1.6))
+        for start, end in self._frames:
+            for rect in self._rects(start, end):
+                painter.drawRoundedRect(rect.adjusted(-1, 0, 1, 0), 3, 3)
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
+        super().resizeEvent(event)
+        self._set_measure()
+        self._timer.start()
+        self.laid_out.emit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802  (Qt's name)
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            # Qt would change the size of this pane's letters only; the window zooms both.
+            event.ignore()
+            return
+        super().wheelEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  (Qt's name)
+        bar = self.verticalScrollBar()
+        if event.key() in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp) and not event.modifiers():
+            step = bar.pageStep() * (1 if event.key() == Qt.Key.Key_PageDown else -1)
+            bar.setValue(bar.value() + step)
+            return
+        if event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and not event.modifiers():
+            bar.setValue(bar.minimum() if event.key() == Qt.Key.Key_Home else bar.maximum())
+            return
+        super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  (Qt's name)
+        super().mouseReleaseEvent(event)
+        cursor = self.textCursor()
+        if event.button() == Qt.MouseButton.LeftButton and not cursor.hasSelection():
+            place = event.position()
+            signal = self.fold_pointed if self.fold_under(place) else self.pointed
+            signal.emit(self.offset_under(place))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802  (Qt's name)
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.entered.emit(self.offset_under(event.position()))
+            return
+        super().mouseDoubleClickEvent(event)
+
+    def viewportEvent(self, event: object) -> bool:  # noqa: N802  (Qt's name)
+        if isinstance(event, QHelpEvent):
+            tip = self.tip(self.offset_under(QPointF(event.pos())))
+            if tip:
+                QToolTip.showText(event.globalPos(), tip, self)
+            else:
+                QToolTip.hideText()
+            return True
+        return super().viewportEvent(event)  # type: ignore[arg-type]  # narrowed on purpose: events come in many classes
+
+    # Inside
+
+    def _on_scrolled(self) -> None:
+        self._timer.start()
+        self.scrolled.emit()
+
+    def _line(self, block: QTextBlock, unit: int) -> tuple[float, float, int, int]:
+        """Top and height in the document, first unit and length of the line of ``block`` that ``unit`` is on."""
+        rect = self.document().documentLayout().blockBoundingRect(block)
+        layout = block.layout()
+        line = layout.lineForTextPosition(min(max(unit, 0), max(0, block.length() - 1)))
+        if not line.isValid():
+            return rect.top(), rect.height(), 0, max(1, block.length() - 1)
+        # The layout stands below the block's top margin.
+        return layout.position().y() + line.y(), line.height(), line.textStart(), line.textLength()
+
+    def _caret(self, unit: int) -> QRectF:
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(min(unit, max(0, self.document().characterCount() - 1)))
+        return QRectF(self.cursorRect(cursor))
+
+    def _rects(self, start: int, end: int) -> list[QRectF]:
+        """One rectangle a line, in the viewport, tight around the letters; lines off the viewport are left out."""
+        rects: list[QRectF] = []
+        document = self.document()
+        shift = -self.verticalScrollBar().value()
+        height = self.viewport().height()
+        block = document.findBlock(start)
+        while block.isValid() and block.position() < max(end, start + 1):
+            layout = block.layout()
+            origin = layout.position()
+            for number in range(layout.lineCount()):
+                line = layout.lineAt(number)
+                first = max(start - block.position(), line.textStart())
+                last = min(end - block.position(), line.textStart() + line.textLength())
+                top = origin.y() + line.y() + shift
+                if last < first or (last == first and end > start) or top + line.height() < 0 or top > height:
+                    continue
+                left, right = _x(line.cursorToX(first)), _x(line.cursorToX(last))
+                rects.append(QRectF(origin.x() + left, top, right - left, line.height()))
+            block = block.next()
+        return rects
+
+    def _set_measure(self) -> None:
+        """Centre a column of at most MEASURE characters."""
+        em = QFontMetricsF(self.document().defaultFont()).horizontalAdvance("国")
+        spare = self.viewport().width() - em * MEASURE - 2 * self.document().documentMargin()
+        frame = self.document().rootFrame()
+        form = frame.frameFormat()
+        margin = max(12.0, spare / 2)
+        if form.leftMargin() != margin:
+            form.setLeftMargin(margin)
+            form.setRightMargin(margin)
+            form.setTopMargin(8)
+            form.setBottomMargin(24)
+            frame.setFrameFormat(form)
+
+    def _set_styles(self, styles: list[LineStyle], first: int, last: int) -> None:
+        """Set the lines that are new (``first`` to ``last``) or that are set otherwise than before.
+
+        The style of a line is remembered in the line itself (its user state), which moves with it.
+        """
+        self._styles = styles
+        if not styles:
+            return
+        block = self.document().firstBlock()
+        number = 0
+        cursor = QTextCursor(self.document())
+        cursor.beginEditBlock()
+        while block.isValid() and number < len(styles):
+            style = styles[number]
+            code = style.kind + 16 * style.bold
+            if first <= number <= last or block.userState() != code:
+                self._set_style(cursor, block, style)
+                block.setUserState(code)
+            block = block.next()
+            number += 1
+        cursor.endEditBlock()
+
+    def _set_style(self, cursor: QTextCursor, block: QTextBlock, style: LineStyle) -> None:
+        size = self._size * _LARGER.get(style.kind, 1.0)
+        font = QFont()
+        font.setFamilies(list(PLAIN_FONTS if style.kind is LineKind.FOLD else READING_FONTS))
+        font.setPointSizeF(size)
+        metrics = QFontMetricsF(font)
+        em = metrics.horizontalAdvance("国")
+        form = QTextBlockFormat()
+        # Qt's proportion is one of the font's own line height, ours one of the size of a character.
+        proportion = 100 * LINE_HEIGHT * em / metrics.height()
+        form.setLineHeight(proportion, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        letters = QTextCharFormat()
+        letters.setFontFamilies(font.families())
+        letters.setFontPointSize(size)
+        if style.kind is LineKind.BODY:
+            form.setTextIndent(2 * em)
+            form.setBottomMargin(em * 0.3)
+        elif style.kind is LineKind.TITLE:
+            form.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            form.setBottomMargin(em * 0.8)
+            letters.setFontWeight(QFont.Weight.Bold)
+        elif style.kind is LineKind.HEADING:
+            form.setTopMargin(em * 0.8)
+            form.setBottomMargin(em * 0.3)
+            form.setTextIndent(2 * em)
+            letters.setFontWeight(QFont.Weight.Bold)
+        elif style.kind is LineKind.SUBHEADING:
+            form.setTextIndent(2 * em)
+            form.setTopMargin(em * 0.3)
+            form.setBottomMargin(em * 0.3)
+        elif style.kind is LineKind.FOLD:
+            form.setTopMargin(em * 0.3)
+            form.setBottomMargin(em * 0.3)
+            form.setBackground(QColor(self._theme.removed.back or self._theme.window))
+            letters.setForeground(QColor(self._theme.removed.colour))
+        cursor.setPosition(block.position())
+        cursor.setPosition(block.position() + block.length() - 1, QTextCursor.MoveMode.KeepAnchor)
+        cursor.setBlockFormat(form)
+        cursor.setBlockCharFormat(letters)
+        cursor.setCharFormat(letters)
+        if style.bold:
+            letters.setFontWeight(QFont.Weight.Bold)
+            cursor.setPosition(block.position())
+            cursor.setPosition(
+                block.position() + min(style.bold, block.length() - 1), QTextCursor.MoveMode.KeepAnchor
+            )
+            cursor.setCharFormat(letters)
+
+
+def _x(answer: object) -> float:
+    """The place alone: ``cursorToX`` gives it together with the place in the text."""
+    return float(answer[0]) if isinstance(answer, tuple) else float(answer)  # type: ignore[arg-type]

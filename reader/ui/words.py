@@ -1,0 +1,46 @@
+"""Names of kinds and states as the reader sees them."""
+
+from __future__ import annotations
+
+from reader.language import tr
+from reader.review.decision import State
+from reader.text.fix import Fix, Kind, Level
+
+
+def kind_name(kind: Kind) -> str:
+    names = {
+        Kind.INVISIBLE: tr("Invisible characters"),
+        Kind.MARKUP: tr("Markup"),
+        Kind.BOILERPLATE: tr("Site furniture"),
+        Kind.WATERMARK: tr("Watermark"),
+        Kind.DUPLICATE: tr("Printed twice"),
+        Kind.SPACING: tr("Spacing"),
+        Kind.BREAK: tr("Paragraph break"),
+        Kind.PUNCTUATION: tr("Punctuation"),
+        Kind.VARIANT: tr("Variant form"),
+        Kind.OCR: tr("Misread character"),
+        Kind.MANUAL: tr("Edited by hand"),
+    }
+    return names[kind]
+
+
+def state_name(state: State) -> str:
+    names = {
+        State.PENDING: tr("To decide"),
+        State.ACCEPTED: tr("Accepted"),
+        State.KEPT: tr("Original kept"),
+        State.ASLEEP: tr("Inside a removed stretch"),
+        State.SET_ASIDE: tr("Set aside"),
+    }
+    return names[state]
+
+
+def state_sign(state: State, fix: Fix) -> str:
+    """A sign for the list, so that the state shows without colour."""
+    if state is State.PENDING:
+        return "◇" if fix.level is Level.DOUBTFUL or not fix.options else "◆"
+    if state is State.ACCEPTED:
+        if fix.kind is Kind.MANUAL:
+            return "✎"
+        return "⌫" if fix.kind.removes else "✓"
+    return {State.KEPT: "○", State.ASLEEP: "☾", State.SET_ASIDE: "⊘"}[state]
