@@ -198,8 +198,7 @@ def _report(outcome: Outcome, *, quiet: bool, verbose: bool) -> None:
             _tell(outcome.trace.rstrip())
         return
     if outcome.data:
-        sys.stdout.buffer.write(outcome.data.removeprefix(b"\xef\xbb\xbf"))
-        sys.stdout.buffer.flush()
+        _write_out(outcome.data.removeprefix(b"\xef\xbb\xbf"))
     if not quiet:
         for note in outcome.notes:
             _complain(outcome.job.path, say(note))
@@ -234,6 +233,14 @@ class _Bar:
     def close(self) -> None:
         if self._bar is not None:
             self._bar.close()
+
+
+def _write_out(data: bytes) -> None:
+    """All of ``data`` on standard output: where Python does not buffer it, a pipe may take a part only."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[sys.stdout.buffer.write(rest) :]
+    sys.stdout.buffer.flush()
 
 
 def _wrong_usage(sentence: str) -> int:

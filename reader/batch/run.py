@@ -46,14 +46,20 @@ def _cores() -> int:
     return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
-def run(jobs: Sequence[Job], settings: Settings, workers: int = 1) -> Generator[Outcome, None, None]:
+MakeEngine = Callable[[], Engine]
+"""Makes an engine; called once in every process, so it must be a function that other processes can import."""
+
+
+def run(
+    jobs: Sequence[Job], settings: Settings, workers: int = 1, make_engine: MakeEngine = Engine
+) -> Generator[Outcome, None, None]:
     """Clean every document. Closing the iterator, or an interrupt, drops what is not done and keeps what is."""
     if workers <= 1:
-        engine = Engine()
+        engine = make_engine()
         for job in jobs:
             yield clean_document(job, settings, engine, _never)
     else:
-        yield from _spread(jobs, settings, workers)
+        yield from _spread(jobs, settings, workers, make_engine)
 
 
 def _never() -> bool:
@@ -65,12 +71,14 @@ class _Flying(NamedTuple):
     future: Future[Outcome]
 
 
-def _spread(jobs: Sequence[Job], settings: Settings, workers: int) -> Generator[Outcome, None, None]:
+def _spread(
+    jobs: Sequence[Job], settings: Settings, workers: int, make_engine: MakeEngine
+) -> Generator[Outcome, None, None]:
     waiting = deque(jobs)
     while waiting:
         flying: deque[_Flying] = deque()
         try:
-            with _Pool(settings, workers) as pool:
+            with _Pool(settings, workers, make_engine) as pool:
                 while waiting or flying:
                     while waiting and len(flying) < _AHEAD * workers:
                         job = waiting.popleft()
@@ -82,12 +90,12 @@ def _spread(jobs: Sequence[Job], settings: Settings, workers: int) -> Generator[
             # A worker died, and nobody can say of which document: each gets a process of its own.
             for job, future in flying:
                 whole = future.done() and not future.cancelled() and future.exception() is None
-                yield future.result() if whole else _alone(job, settings)
+                yield future.result() if whole else _alone(job, settings, make_engine)
 
 
-def _alone(job: Job, settings: Settings) -> Outcome:
+def _alone(job: Job, settings: Settings, make_engine: MakeEngine) -> Outcome:
     try:
-        with _Pool(settings, 1) as pool:
+        with _Pool(settings, 1, make_engine) as pool:
             return pool.submit(job).result()
     except BrokenProcessPool:
         message = Message("The process that cleaned this file ended early. Perhaps the memory is too small for it.")
@@ -97,11 +105,11 @@ def _alone(job: Job, settings: Settings) -> Outcome:
 class _Pool:
     """Processes that each load the engine once; leaving it early stops them at the next paragraph."""
 
-    def __init__(self, settings: Settings, workers: int) -> None:
+    def __init__(self, settings: Settings, workers: int, make_engine: MakeEngine) -> None:
         # Forking a process that has threads can hang it, and Windows and macOS start afresh anyway.
         context = multiprocessing.get_context("spawn")
         self._stop = context.Event()
-        self._pool = ProcessPoolExecutor(workers, context, _begin, (settings, self._stop))
+        self._pool = ProcessPoolExecutor(workers, context, _begin, (settings, self._stop, make_engine))
 
     def __enter__(self) -> _Pool:
         return self
@@ -119,14 +127,14 @@ _worker: tuple[Settings, Engine, Callable[[], bool]] | None = None
 """What a worker process keeps between documents."""
 
 
-def _begin(settings: Settings, stop: Event) -> None:
+def _begin(settings: Settings, stop: Event, make_engine: MakeEngine) -> None:
     """Make this process a worker."""
     global _worker
     # Ctrl-C reaches every process of the terminal; the first one decides what to do about it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_follow_parent, daemon=True).start()
     use(settings.language)
-    _worker = settings, Engine(), stop.is_set
+    _worker = settings, make_engine(), stop.is_set
 
 
 def _follow_parent() -> None:

@@ -77,12 +77,12 @@ def _read(path: Path) -> bytes:
 
 def _reason(error: OSError | ValueError, path: Path) -> Message:
     name = path.name or str(path)
-    gone = isinstance(error, FileNotFoundError | NotADirectoryError | ValueError)
-    if gone or error.errno == errno.ENAMETOOLONG:
+    if isinstance(error, FileNotFoundError | NotADirectoryError | ValueError) or error.errno == errno.ENAMETOOLONG:
         return Message.of("There is no file {name}. Was it moved or renamed?", name=name)
     # Windows answers with a lack of permission when a folder is opened like a file.
     if isinstance(error, IsADirectoryError) or path.is_dir():
         return Message.of("{name} is a folder. Choose a file in it.", name=name)
     if isinstance(error, PermissionError):
         return Message.of("{name} cannot be read: you have no permission. Ask for it, or copy the file.", name=name)
-    return Message.of("{name} cannot be read: {error}", name=name, error=error.strerror or str(error))
+    said = getattr(error, "strerror", None) or str(error)
+    return Message.of("{name} cannot be read: {error}", name=name, error=said)
