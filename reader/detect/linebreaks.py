@@ -24,9 +24,8 @@ def line_breaks(seen: Projection, newline: str = "\n") -> Iterator[Fix]:
     """
     found = list(gaps(seen.text))
     inner = [gap for gap in found if not gap.at_edge]
-    sentences = Sentences(seen.text)
     width = print_width(seen.text, inner)
-    verdicts = plain_roles(inner, seen.text, sentences) if width is None else wrapped_roles(inner, width, sentences)
+    verdicts = plain_roles(inner, seen.text) if width is None else wrapped_roles(inner, width, Sentences(seen.text))
     for gap in found:
         if gap.at_edge:
             yield from _rewrite(seen, gap, "", "edge", Message("White space at the edge of the text."), 0.999)

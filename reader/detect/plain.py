@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from reader.detect.gaps import Gap, Role, Verdict
 from reader.detect.paragraphmodel import boundary_log_odds
-from reader.detect.sentences import Sentences
-from reader.text.chars import CLOSERS, SENTENCE_ENDS, ends_sentence
+from reader.text.chars import ends_sentence
 from reader.text.numbering import System
 
 LONG_LINE = 400
@@ -22,10 +22,10 @@ _OPENS_LINE = "，。、；：！？）》”’,;:!?)"
 _NEVER_LAST = "，、（《“‘,("
 
 
-def plain_roles(found: Sequence[Gap], text: str, sentences: Sentences) -> list[Verdict]:
+def plain_roles(found: Sequence[Gap], text: str) -> list[Verdict]:
     """The role of every gap of a text that shows no line width."""
     if _one_sentence_a_line(found, text):
-        return list(_sentence_lines(found, text, sentences))
+        return list(_sentence_lines(found, text))
     lost = stretches_without_lines(text)
     verdicts = []
     previous_end = 0
@@ -98,18 +98,20 @@ def _one_sentence_a_line(found: Sequence[Gap], text: str) -> bool:
     return len(ends) >= 0.6 * lines and inside <= (1 - _LEAST_SHARE) * len(ends)
 
 
-def _sentence_lines(found: Sequence[Gap], text: str, sentences: Sentences) -> Iterator[Verdict]:
+def _sentence_lines(found: Sequence[Gap], text: str) -> Iterator[Verdict]:
     """Join sentences that belong to one paragraph by the model; never across a heading mark or a line of its own."""
+    edges = [0, *(place for gap in found if gap.has_line_end for place in (gap.start, gap.end)), len(text)]
+    lines = iter(pairwise(text[start:stop].strip() for start, stop in zip(edges[::2], edges[1::2], strict=True)))
     first, far, count = "", 0, 0
     for gap in found:
         if not gap.has_line_end:
             yield _space_role(gap, in_long_line=False)
             continue
-        previous, following = sentences.around(gap.end)
+        previous, following = next(lines)
         first, far, count = (previous if not count else first), far + len(previous), count + 1
         odds = boundary_log_odds(first, previous, following, far, count)
         # A line of its own (heading, greeting, date) and what follows it stay apart.
-        if gap.ends_sentence and gap.next_mark is None and following[-1:] in SENTENCE_ENDS + CLOSERS and odds <= 0:
+        if gap.ends_sentence and gap.next_mark is None and ends_sentence(following) and odds <= -0.4:
             yield Verdict(Role.WRAP, 0.75)
         else:
             first, far, count = "", 0, 0

@@ -47,22 +47,36 @@ def print_width(text: str, found: Sequence[Gap]) -> PrintWidth | None:
     exist; the count that explains more of the text wins.
     """
     best: PrintWidth | None = None
+    sharpest = 0.0
     for weight in (_by_character, _by_shape):
         column = [0.0, *accumulate(map(weight, text))]
         lengths = [column[b.start] - column[a.end] for a, b in pairwise(found)]
         pairs = [column[b.start] - column[a.end] for a, b in zip(found, found[2:], strict=False)]
         common = Counter(round(length) for length in [*lengths, *pairs] if NARROWEST <= length <= WIDEST)
         for width, _ in common.most_common(4):
-            hits, feeds, covered = _chain(found, column, width)
-            coverage = covered / max(1.0, column[-1])
-            if hits >= 3 and coverage >= LEAST_COVERAGE and (best is None or coverage > best.coverage + 0.02):
-                best = PrintWidth(float(width), coverage, column, feeds / hits)
+            chain = _chain(found, column, width)
+            coverage = chain.covered / max(1.0, column[-1])
+            # A width two columns too large still finds the lines, but not at their very end.
+            sharpness = coverage * chain.exact / max(1, chain.hits)
+            if chain.hits >= 3 and coverage >= LEAST_COVERAGE and sharpness > sharpest + 0.02:
+                best = PrintWidth(float(width), coverage, column, chain.feeds / chain.hits)
+                sharpest = sharpness
     return best
 
 
-def _chain(found: Sequence[Gap], column: Sequence[float], width: float) -> tuple[int, int, float]:
-    """How many gaps stand where a full line would end, how many of them are line feeds, and those lines' columns."""
-    hits, feeds, covered = 0, 0, 0.0
+@dataclass(frozen=True, slots=True)
+class _Chain:
+    """Gaps that stand where a full line would end: how many, how many to the column, how many line feeds among them,
+    and the columns of their lines."""
+
+    hits: int
+    exact: int
+    feeds: int
+    covered: float
+
+
+def _chain(found: Sequence[Gap], column: Sequence[float], width: float) -> _Chain:
+    hits, exact, feeds, covered = 0, 0, 0, 0.0
     start, at = 0, 0
     while at < len(found):
         reach = at
@@ -80,10 +94,12 @@ def _chain(found: Sequence[Gap], column: Sequence[float], width: float) -> tuple
             continue
         hits += 1
         feeds += found[full].has_line_end
-        covered += column[found[full].start] - column[start]
+        length = column[found[full].start] - column[start]
+        exact += abs(length - width) <= 0.5
+        covered += length
         start = found[full].end
         at = full + 1
-    return hits, feeds, covered
+    return _Chain(hits, exact, feeds, covered)
 
 
 def _by_character(char: str) -> float:
