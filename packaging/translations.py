@@ -128,7 +128,7 @@ def stale(language: str) -> list[str]:
 
 
 def _said(compiled: bytes) -> dict[object, object]:
-    return {message.id: message.string for message in read_mo(io.BytesIO(compiled)) if message.id}
+    return {str(message.id): message.string for message in read_mo(io.BytesIO(compiled)) if message.id}
 
 
 def main() -> int:

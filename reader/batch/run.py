@@ -11,12 +11,14 @@ from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.synchronize import Event
-from typing import NamedTuple
+from types import FrameType
+from typing import NamedTuple, NoReturn
 
 from reader.batch.plan import Job
 from reader.batch.work import Outcome, Settings, clean_document
 from reader.language import use
 from reader.pipeline import Engine
+from reader.store.saving import abandon
 from reader.text.message import Message
 
 SMALL = 150_000
@@ -132,9 +134,16 @@ def _begin(settings: Settings, stop: Event, make_engine: MakeEngine) -> None:
     global _worker
     # Ctrl-C reaches every process of the terminal; the first one decides what to do about it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _end)
     threading.Thread(target=_follow_parent, daemon=True).start()
     use(settings.language)
     _worker = settings, make_engine(), stop.is_set
+
+
+def _end(number: int, _: FrameType | None) -> NoReturn:
+    """End at once, but leave nothing half-written: other workers are ended so when one of them dies."""
+    abandon()
+    os._exit(128 + number)
 
 
 def _follow_parent() -> None:
@@ -142,6 +151,7 @@ def _follow_parent() -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()
+        abandon()
         os._exit(1)
 
 

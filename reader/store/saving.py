@@ -26,6 +26,17 @@ class NotSaved(Exception):  # noqa: N818  (it says what happened)
         return type(self), (self.message, self.path)
 
 
+_unfinished: set[Path] = set()
+"""The files that are being written right now."""
+
+
+def abandon() -> None:
+    """Take away what is half-written; for a process that is about to be ended from outside."""
+    for path in tuple(_unfinished):
+        with suppress(OSError):
+            path.unlink()
+
+
 def write_atomically(path: Path, data: bytes) -> None:
     """Make ``data`` the content of the file; a link keeps pointing where it does, a file keeps its permissions.
 
@@ -51,17 +62,21 @@ def _check(target: Path) -> None:
 
 def _replace(target: Path, data: bytes) -> None:
     handle, name = tempfile.mkstemp(prefix=".jiaodu-", suffix=".tmp", dir=target.parent)
+    new = Path(name)
+    _unfinished.add(new)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).chmod(_mode(target))
-        Path(name).replace(target)
+        new.chmod(_mode(target))
+        new.replace(target)
     except BaseException:
         with suppress(OSError):
-            Path(name).unlink()
+            new.unlink()
         raise
+    finally:
+        _unfinished.discard(new)
     _sync_folder(target.parent)
 
 

@@ -45,7 +45,7 @@ BAD = {
     "zip": (archive(), "archive"),
     "gzip": (gzip.compress(b"text"), "archive"),
     "rtf": (b"{\\rtf1\\ansi text}", "rich text"),
-    "pdf": (b"%PDF-1.7\n%\xe2\xe3", "PDF"),
+    "pdf": (b"%PDF-1.7\n%\xe2\xe3", "is a PDF"),
     "png": (b"\x89PNG\r\n\x1a\n" + bytes(20), "picture"),
     "jpeg": (b"\xff\xd8\xff\xe0\x00\x10JFIF", "picture"),
     "webp": (b"RIFF\x10\x00\x00\x00WEBPVP8 ", "picture"),
