@@ -41,7 +41,9 @@ def edit_tuples(draw: st.DrawFn, raw: str, *, most: int = 3, removes: bool = Fal
     cuts = sorted(draw(st.lists(place, min_size=2 * count, max_size=2 * count)))
     # A removal is mostly that, but a rule may leave something in place of what it takes.
     written = st.sampled_from(("", "", "", "\n")) if removes else st.sampled_from(WRITTEN)
-    return tuple(Edit(Span(cuts[2 * n], cuts[2 * n + 1]), draw(written)) for n in range(count))
+    spans = [Span(cuts[2 * n], cuts[2 * n + 1]) for n in range(count)]
+    # Nothing in place of nothing is no edit that a detector would make.
+    return tuple(Edit(span, draw(written) or ("" if span.length else "补")) for span in spans)
 
 
 @st.composite

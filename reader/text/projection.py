@@ -78,8 +78,8 @@ class Projection:
                         edits.append(Edit(Span(offset, offset + 1), replacement[at]))
                     at += 1
             return tuple(edits)
-        spans = self.spans(start, end)
-        return tuple(Edit(span, "" if n else replacement) for n, span in enumerate(spans))
+        first, *others = self.spans(start, end)
+        return (Edit(first, replacement), *(Edit(span, "") for span in others if span.length))
 
     @cached_property
     def paragraphs(self) -> tuple[Span, ...]:

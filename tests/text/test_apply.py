@@ -6,7 +6,7 @@ from reader.text.apply import apply_fixes
 from reader.text.fix import Safety
 from tests.builders import fix, options
 
-# label, raw text, fixes by name, cleaned text, names of those applied (in text order), asleep and set aside (with rival)
+# label, raw text, fixes by name, cleaned text, then by name: applied in text order, asleep and set aside with rival
 CASES = [
     ("nothing to do", "一二三", {}, "一二三", [], {}, {}),
     ("empty text", "", {"a": fix("manual", (0, 0, "序"))}, "序", ["a"], {}, {}),

@@ -75,7 +75,7 @@ def test_pieces_are_what_a_stretch_of_cleaned_text_is_made_of(crowd, data):
     expected: list[tuple[int, int, bool]] = []
     at = 0
     for piece in naive.pieces:
-        if at < end and at + len(piece.text) > start and start < end and piece.text:
+        if piece.text and at < end and at + len(piece.text) > start and start < end:
             if expected and piece.kept and expected[-1][2] and expected[-1][1] == piece.raw_start:
                 expected[-1] = (expected[-1][0], piece.raw_end, True)
             else:

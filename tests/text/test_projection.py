@@ -63,6 +63,13 @@ def test_a_part_of_what_was_written_is_replaced_with_the_rest_of_it():
     assert (edit.span, edit.replacement) == (Span(1, 2), "—·—")
 
 
+def test_an_edit_that_would_do_nothing_is_left_out():
+    hidden = [fix("watermark", (1, 2, "")), fix("watermark", (2, 3, "")), fix("punctuation", (2, 2, "。"))]
+    seen = Projection.of("甲xy乙", hidden)
+    assert seen.text == "甲。乙"
+    assert [(e.span, e.replacement) for e in seen.edits(0, 3, "丙")] == [(Span(0, 1), "丙"), (Span(3, 4), "")]
+
+
 def test_by_hand_over_punctuation():
     by_hand = fix("manual", *[(e.span.start, e.span.end, e.replacement) for e in SEEN.edits(3, 5, "大。")])
     cleaned = apply_fixes(RAW, [WATERMARK, GAP, COMMA, STOP, by_hand])
