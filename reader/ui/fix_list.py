@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import is_
+
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
@@ -29,9 +31,8 @@ class FixModel(QAbstractListModel):
 
     def set_fixes(self, session: ReviewSession, fixes: tuple[Fix, ...]) -> None:
         """Show these findings of a session; says no more than that rows changed where the findings are the same."""
-        same = session is self._session and tuple(f.key for f in fixes) == tuple(f.key for f in self._fixes)
-        if same:
-            self._fixes = fixes
+        old = self._fixes
+        if session is self._session and len(fixes) == len(old) and all(map(is_, fixes, old)):
             if fixes:
                 self.dataChanged.emit(self.index(0), self.index(len(fixes) - 1))
             return
@@ -105,13 +106,9 @@ class FixDelegate(QStyledItemDelegate):
         head = QRectF(rect.left() + 10, rect.top() + 5, rect.width() - 20, line)
         painter.setFont(small)
         painter.setPen(QColor(colour))
-        sign = row.sign + (" ⏲" if row.postponed else "")
-        painter.drawText(head, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, f"{sign}  {row.kind}")
+        painter.drawText(head, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, f"{row.sign}  {row.kind}")
         painter.setPen(QColor(theme.faint))
-        note = row.state if row.new is None or row.by_reader else row.confidence
-        if row.new is None:
-            note = tr("no repair known")
-        painter.drawText(head, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, note)
+        painter.drawText(head, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, _note(row))
         body = QRectF(head.left(), head.bottom() + 2, head.width(), rect.bottom() - head.bottom() - 6)
         self._paint_change(painter, body, normal, row, back)
         painter.restore()
@@ -146,6 +143,14 @@ class FixDelegate(QStyledItemDelegate):
             said = QFontMetricsF(face).elidedText(text, Qt.TextElideMode.ElideRight, place.width() + 1)
             painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, said)
             x += advance + (1 if face is not font else 0)
+
+
+def _note(row: Row) -> str:
+    if row.postponed:
+        return tr("Postponed")
+    if row.new is None:
+        return tr("No repair known")
+    return row.state if row.by_reader else row.confidence
 
 
 def _font(option: QStyleOptionViewItem, larger: float) -> QFont:
@@ -185,6 +190,14 @@ class FixList(QListView):
         self._quiet = True
         try:
             self.fixes.set_fixes(session, fixes)
+        finally:
+            self._quiet = False
+        self.select(current)
+
+    def select(self, current: str) -> None:
+        """Select the finding with this key if it is listed."""
+        self._quiet = True
+        try:
             row = self.fixes.row_of_key(current)
             if row is None:
                 self.selectionModel().clear()

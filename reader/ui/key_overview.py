@@ -22,7 +22,7 @@ class KeyOverview(QDialog):
         cells = [[f'<td style="{space}">{escape(cell)}</td>' for cell in row] for row in key_table()]
         rows = "".join(f"<tr>{''.join(row)}</tr>" for row in cells)
         head = "".join(f'<th align="left" style="{space}">{escape(each)}</th>' for each in heads)
-        table = QLabel(f"<table>{head}{rows}</table>")
+        table = QLabel(f"<table><tr>{head}</tr>{rows}</table>")
         table.setTextFormat(Qt.TextFormat.RichText)
         table.setMargin(16)
         area = QScrollArea()
@@ -32,4 +32,4 @@ class KeyOverview(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(area)
-        self.resize(620, 640)
+        self.resize(640, 660)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QMimeData, QSettings, Qt
+from PySide6.QtCore import QByteArray, QEvent, QMimeData, QSettings, Qt, QTimer
 from PySide6.QtGui import (
     QAction,
     QActionGroup,
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QLabel, QMainWindow, QPushButton, QStackedWidget, 
 
 from reader.language import say, tr, tr_n
 from reader.text.analysis import Progress
-from reader.text.section import NoticeKind
+from reader.text.section import Notice, NoticeKind
 from reader.ui.account import ledger_line
 from reader.ui.appearance import Appearance
 from reader.ui.commands import BARE_KEYS_OF_PANES, Command, commands, menus
@@ -31,11 +31,13 @@ from reader.ui.empty_page import EmptyPage
 from reader.ui.key_overview import KeyOverview
 from reader.ui.message_bar import Deed, MessageBar
 from reader.ui.questions import Dialogs, Parting, Questions
-from reader.ui.review_view import ReviewView
+from reader.ui.review_view import LIST_DELAY, ReviewView
 from reader.ui.services import Services
 from reader.ui.summary import progress_line
 
 MOST_RECENT = 8
+TITLE_BAR = 36
+"""Pixels that the system's frame may take of a screen's height; a window that hides its status bar hides the ledger."""
 TOOLS = ("open", "save", "", "undo", "redo", "", "previous", "next", "", "accept", "keep", "", "folds", "lock", "keys")
 
 
@@ -45,11 +47,15 @@ class MainWindow(QMainWindow):
     def __init__(self, services: Services, settings: QSettings, questions: Questions | None = None) -> None:
         super().__init__()
         self.setAcceptDrops(True)
-        self.resize(1280, 800)
         self._settings = settings
         self._questions: Questions = questions if questions is not None else Dialogs(self)
         self._keys: KeyOverview | None = None
         self._leaving = False
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(LIST_DELAY)
+        self._later.timeout.connect(self._show_state)
+        self._told: tuple[Notice, ...] = ()
         self._then: Callable[[], object] | None = None
         self.desk = Desk(services, self)
         self.appearance = Appearance(settings, self)
@@ -281,7 +287,7 @@ class MainWindow(QMainWindow):
         desk.broken.connect(self._on_broken)
         desk.saved.connect(self._on_saved)
         desk.not_saved.connect(self._on_not_saved)
-        desk.touched.connect(self._show_state)
+        desk.touched.connect(self._later.start)
         self.empty.open_clicked.connect(self._choose_file)
         self.empty.recent_clicked.connect(lambda path: self.open_path(Path(path)))
         self.review.told.connect(lambda text: self.statusBar().showMessage(text, 6000))
@@ -296,6 +302,11 @@ class MainWindow(QMainWindow):
         geometry = self._settings.value("window/geometry")
         if isinstance(geometry, QByteArray):
             self.restoreGeometry(geometry)
+        else:
+            room = self.screen().availableGeometry()
+            self.resize(min(1280, room.width()), min(860, room.height() - TITLE_BAR))
+            if room.width() <= 1280 or room.height() <= 860:
+                self.setWindowState(Qt.WindowState.WindowMaximized)
         for name, splitter in (("across", self.review.across), ("panes", self.review.panes)):
             state = self._settings.value(f"window/{name}")
             if isinstance(state, QByteArray):
@@ -318,6 +329,7 @@ class MainWindow(QMainWindow):
             return
         self.message.end_progress()
         self.message.hide()
+        self._told = ()
         self.pages.setCurrentWidget(self.review)
         self.review.show_session(session)
         if self.desk.path is not None:
@@ -372,7 +384,10 @@ class MainWindow(QMainWindow):
     def _tell_notices(self) -> None:
         """Say once what the reader must know about the whole: what is missing, what looks wrong."""
         session = self.desk.session
-        if session is None or not session.notices or (self.message.text and not self.message.isHidden()):
+        if session is None or session.notices == self._told or self.message.text:
+            return
+        self._told = session.notices
+        if not session.notices:
             return
         weighty = (NoticeKind.NOT_A_SPEECH, NoticeKind.ENCODING, NoticeKind.SEVERAL_TEXTS)
         notices = sorted(session.notices, key=lambda notice: notice.kind not in weighty)

@@ -29,6 +29,8 @@ class ParagraphEditor(QTextEdit):
         self.setToolTip(tr("Ctrl+Return takes the change, Esc gives it up."))
         self.setFrameShape(QTextEdit.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # A bar would take the width of a character, and every line would break elsewhere than in the pane.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         font = pane.document().defaultFont()
         self.document().setDefaultFont(font)
         self.setFont(font)
@@ -62,6 +64,8 @@ class ParagraphEditor(QTextEdit):
         cursor = self.textCursor()
         cursor.setPosition(min(max(0, offset - self._span.start), len(self.toPlainText())))
         self.setTextCursor(cursor)
+        rect = self.cursorRect()
+        self.verticalScrollBar().setValue(self.verticalScrollBar().value() + rect.top() - self.height() // 3)
 
     def place(self) -> None:
         """Stand over the paragraph, as high as the text needs and the pane allows."""

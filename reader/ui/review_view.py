@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
@@ -30,12 +30,14 @@ from reader.ui.overview import Overview
 from reader.ui.pane_pair import PanePair
 from reader.ui.paragraph_editor import ParagraphEditor
 from reader.ui.rows import reason_of, row_of
-from reader.ui.scopes import Scope, View, next_waiting, same_change, select
+from reader.ui.scopes import Alike, Scope, View, next_waiting, select
 from reader.ui.summary import standing_line, summary_title
 from reader.ui.text_pane import TextPane
 from reader.ui.theme import LIGHT, READING_SIZE, Theme
 from reader.ui.tie import counterpart, wanted_scroll
 
+LIST_DELAY = 25
+"""Milliseconds after a decision before list, counts and ruler follow: the text itself comes first."""
 LARGE_BATCH = 50
 """Groups of more findings are decided only after a question."""
 
@@ -55,6 +57,7 @@ class ReviewView(QWidget):
         self._ask = ask
         self._session: ReviewSession | None = None
         self._index: MarkIndex | None = None
+        self._alike: Alike | None = None
         self._current = ""
         self._opened: frozenset[str] = frozenset()
         self._folding = True
@@ -64,6 +67,10 @@ class ReviewView(QWidget):
         self._theme = LIGHT
         self._size = READING_SIZE
         self._editor: ParagraphEditor | None = None
+        self._listing = QTimer(self)
+        self._listing.setSingleShot(True)
+        self._listing.setInterval(LIST_DELAY)
+        self._listing.timeout.connect(self.draw_lists)
 
         self.panes = PanePair()
         self.overview = Overview()
@@ -169,6 +176,7 @@ class ReviewView(QWidget):
         self.filters.show_view(self._view)
         session.changed.connect(self._on_changed)
         self._refresh(findings=True)
+        self.draw_lists()
         for pane in (self.panes.raw, self.panes.clean):
             pane.scroll_to(0)
         self.panes.clean.setFocus()
@@ -200,12 +208,12 @@ class ReviewView(QWidget):
         self._end_peeking()
         before, self._current = self._current, key
         if before != key:
-            self._draw_raw()
+            if self._in_fold(before) or self._in_fold(key):
+                self._draw_raw()
             self.panes.raw.set_current(key)
             self.panes.clean.set_current(key)
-            self.list.list_fixes(self._session, self._selected(), key)
+            self.list.select(key)
             self._draw_card()
-            self._draw_ticks()
         self._reveal()
 
     def go_on(self, *, backwards: bool = False) -> None:
@@ -377,27 +385,50 @@ class ReviewView(QWidget):
 
     def _on_changed(self, changed: Changed) -> None:
         self._end_peeking()
-        self._refresh(findings=changed.findings)
+        self._refresh(findings=changed.findings, removals=any(self._in_fold(key) for key in changed.keys))
 
-    def _refresh(self, *, findings: bool) -> None:
+    def _refresh(self, *, findings: bool, removals: bool = True) -> None:
+        """Draw what the session says now: the text at once, the lists in a moment."""
         session = self._session
         if session is None:
             return
         if findings or self._index is None:
             self._index = MarkIndex(session)
-        self._draw_raw()
+            self._alike = None
+        if findings or removals:
+            self._draw_raw()
+        else:
+            self.panes.raw.draw_marks()
         self._draw_clean()
         if findings:
             self._first_of_all()
-        self.panes.raw.set_current(self._current)
-        self.panes.clean.set_current(self._current)
-        self.list.list_fixes(session, self._selected(), self._current)
-        self.outline.show_session(session)
-        if self.account.isVisible():
-            self.account.show_session(session)
         self._draw_card()
-        self._draw_ticks()
         self._draw_spots()
+        self._listing.start()
+
+    def draw_lists(self) -> None:
+        """Let the list, its counts, the outline and the ruler follow the session now."""
+        self._listing.stop()
+        session = self._session
+        if session is None:
+            return
+        chosen = select(session, self._view)
+        self.filters.show_counts(chosen)
+        self.list.list_fixes(session, chosen.fixes, self._current)
+        self.outline.show_session(session)
+        if self.current is not None:
+            self.outline.show_place(self.current.span.start)
+        self._draw_ticks()
+
+    def _in_fold(self, key: str) -> bool:
+        """Whether the finding may lie in a fold, or its removal makes or opens one."""
+        if not key or self._session is None:
+            return False
+        try:
+            fix = self._session.fix(key)
+        except KeyError:
+            return True
+        return fix.kind.removes or self._session.state(fix) is State.ASLEEP
 
     def _first_of_all(self) -> None:
         """Where nothing is current any more or yet, the first finding that waits becomes it."""
@@ -407,13 +438,6 @@ class ReviewView(QWidget):
         fix = next_waiting(self._session, self._view.filter, None)
         if fix is not None:
             self.go_to(fix.key)
-
-    def _selected(self) -> tuple[Fix, ...]:
-        if self._session is None:
-            return ()
-        chosen = select(self._session, self._view)
-        self.filters.show_counts(chosen)
-        return chosen.fixes
 
     def _draw_raw(self) -> None:
         session, index = self._session, self._index
@@ -456,7 +480,15 @@ class ReviewView(QWidget):
         if fix is None:
             self.card.say_nothing(summary_title(session, whole=self._whole), standing_line(session, whole=self._whole))
             return
-        self.card.show_fix(session, fix, len(same_change(session, fix, self._view.filter.select(session))))
+        self.card.show_fix(session, fix, len(self._group(fix)))
+
+    def _group(self, fix: Fix) -> tuple[Fix, ...]:
+        """The waiting findings, among those the filter shows, that make the same change."""
+        if self._session is None:
+            return ()
+        if self._alike is None:
+            self._alike = Alike(self._session)
+        return self._alike.waiting(fix, self._view.filter)
 
     def _draw_ticks(self) -> None:
         session = self._session
@@ -542,8 +574,9 @@ class ReviewView(QWidget):
         session, fix = self._session, self.current
         if session is None or fix is None:
             return
-        group = same_change(session, fix, self._view.filter.select(session))
-        if not group:
+        group = self._group(fix)
+        if len(group) < 2:
+            self._decide(verdict)
             return
         row = row_of(session, fix, context=0)
         change = row.kind if fix.kind.removes else f"{row.old} → {row.new or '∅'}"
@@ -608,7 +641,7 @@ class ReviewView(QWidget):
         if self._session is not None:
             self._draw_raw()
             self._draw_clean()
-            self.list.list_fixes(self._session, self._selected(), self._current)
+            self.draw_lists()
             self._draw_card()
 
     def _on_kind(self, kind: str) -> None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from reader.language import tr
 from reader.review.decision import State
-from reader.review.filters import Filter, count_by_kind
+from reader.review.filters import Filter
 from reader.review.session import ReviewSession
-from reader.text.fix import Fix, Kind
+from reader.text.fix import Fix, Kind, Level
 
 
 class Scope(StrEnum):
@@ -51,43 +51,64 @@ class Selected:
     by_scope: dict[Scope, int]
     by_kind: dict[Kind, int]
     doubtful: int
-    """Findings that are shown on demand only."""
+    """Findings of these kinds that are shown on demand only."""
 
 
-def in_scope(session: ReviewSession, fix: Fix, scope: Scope) -> bool:
-    if scope is Scope.ALL:
-        return True
-    state, decision = session.state(fix), session.decision(fix)
-    if scope is Scope.WAITING:
-        return state is State.PENDING
-    if scope is Scope.MINE:
-        return decision.by_reader and state is not State.PENDING
-    return not decision.by_reader and state is not State.PENDING
+def scope_of(session: ReviewSession, fix: Fix) -> Scope:
+    """The one scope besides ALL that a finding is in."""
+    if session.state(fix) is State.PENDING:
+        return Scope.WAITING
+    return Scope.MINE if session.decision(fix).by_reader else Scope.AUTOMATIC
 
 
 def select(session: ReviewSession, view: View) -> Selected:
-    """What the list shows for ``view``, with the counts for its buttons."""
-    passing = view.filter.select(session)
-    by_scope = {scope: sum(in_scope(session, fix, scope) for fix in passing) for scope in Scope}
-    chosen = tuple(fix for fix in passing if in_scope(session, fix, view.scope))
-    any_kind = replace(view.filter, kinds=frozenset()).select(session)
-    kinds = count_by_kind(fix for fix in any_kind if in_scope(session, fix, view.scope))
-    with_doubtful = replace(view.filter, doubtful=True).select(session)
-    without = replace(view.filter, doubtful=False).select(session)
-    return Selected(chosen, by_scope, dict(kinds), len(with_doubtful) - len(without))
+    """What the list shows for ``view``, with the counts for its buttons; one pass over the findings."""
+    chosen: list[Fix] = []
+    by_scope = dict.fromkeys(Scope, 0)
+    by_kind: dict[Kind, int] = {}
+    doubtful = 0
+    shown = view.filter
+    rest = replace(shown, kinds=frozenset(), doubtful=True)
+    trivial = rest == Filter(doubtful=True)
+    for fix in session.fixes:
+        if not trivial and not rest.passes(session, fix):
+            continue
+        right_kind = not shown.kinds or fix.kind in shown.kinds
+        if fix.level is Level.DOUBTFUL:
+            doubtful += right_kind
+            if not shown.doubtful:
+                continue
+        scope = scope_of(session, fix)
+        right_scope = view.scope in (Scope.ALL, scope)
+        if right_scope:
+            by_kind[fix.kind] = by_kind.get(fix.kind, 0) + 1
+        if right_kind:
+            by_scope[scope] += 1
+            by_scope[Scope.ALL] += 1
+            if right_scope:
+                chosen.append(fix)
+    return Selected(tuple(chosen), by_scope, by_kind, doubtful)
 
 
 def next_waiting(session: ReviewSession, shown: Filter, after: Fix | None, *, backwards: bool = False) -> Fix | None:
-    """The next finding to decide among those that pass ``shown``, going round at the end; None if none waits."""
-    waiting = [fix for fix in session.fixes if session.state(fix) is State.PENDING and shown.passes(session, fix)]
-    if not waiting:
-        return None
+    """The next finding to decide among those that pass ``shown``, going round at the end; None if none waits.
+
+    ``after`` itself is the answer only where no other one waits.
+    """
+    fixes = session.fixes
     if after is None:
-        return waiting[-1] if backwards else waiting[0]
-    place = _place(after)
-    if backwards:
-        return next((fix for fix in reversed(waiting) if _place(fix) < place), waiting[-1])
-    return next((fix for fix in waiting if _place(fix) > place), waiting[0])
+        order = range(len(fixes) - 1, -1, -1) if backwards else range(len(fixes))
+    elif backwards:
+        at = bisect_left(fixes, _place(after), key=_place)
+        order = range(at - 1, at - 1 - len(fixes), -1)
+    else:
+        at = bisect_right(fixes, _place(after), key=_place)
+        order = range(at, at + len(fixes))
+    for number in order:
+        fix = fixes[number % len(fixes)]
+        if session.state(fix) is State.PENDING and shown.passes(session, fix):
+            return fix
+    return None
 
 
 def _place(fix: Fix) -> tuple[int, int, int, str]:
@@ -95,20 +116,32 @@ def _place(fix: Fix) -> tuple[int, int, int, str]:
     return fix.span.start, fix.span.end, int(fix.layer), fix.key
 
 
-def same_change(session: ReviewSession, fix: Fix, among: Iterable[Fix]) -> tuple[Fix, ...]:
-    """The waiting, unprotected findings that make the same change as ``fix``: what can be decided as one group.
+class Alike:
+    """The findings of a session by the change they make: what can be decided as one group.
 
-    Protected ones are left out on purpose: numbers, dates, names and quotations are decided one by one.
+    Removals of one rule make the same change. Make a new one when the list of findings is a new one.
     """
-    wanted = (fix.kind, fix.observed(session.raw), fix.replacement) if not fix.kind.removes else (fix.kind, fix.rule)
 
-    def sort(other: Fix) -> tuple[object, ...]:
-        if other.kind.removes:
-            return (other.kind, other.rule)
-        return (other.kind, other.observed(session.raw), other.replacement)
+    def __init__(self, session: ReviewSession) -> None:
+        self._session = session
+        self._groups: dict[tuple[object, ...], list[Fix]] = {}
+        for fix in session.fixes:
+            self._groups.setdefault(self._change(fix), []).append(fix)
 
-    return tuple(
-        other
-        for other in among
-        if sort(other) == wanted and not other.protected and session.state(other) is State.PENDING
-    )
+    def waiting(self, fix: Fix, shown: Filter) -> tuple[Fix, ...]:
+        """Those that make the same change as ``fix``, wait, and pass the filter.
+
+        Protected ones are left out on purpose: numbers, dates, names and quotations are decided one by one.
+        """
+        session = self._session
+        return tuple(
+            other
+            for other in self._groups.get(self._change(fix), ())
+            if not other.protected and session.state(other) is State.PENDING and shown.passes(session, other)
+        )
+
+    def _change(self, fix: Fix) -> tuple[object, ...]:
+        if fix.kind.removes:
+            return fix.kind, fix.rule
+        first = fix.options[0].text if fix.options else None
+        return fix.kind, fix.observed(self._session.raw), first
