@@ -154,6 +154,10 @@ def _costs(gap: Gap, width: PrintWidth, page: _Page) -> _Costs:
         end += 1.0
     if gap.ends_sentence:
         stray += 3.0
+    if _MASK_BESIDE.search(gap.before + gap.after):
+        # Masked words keep the spaces that the site put around them.
+        stray = 1.0
+        end += 6.0
     if _GREETING.match(gap.text, gap.end):
         wrap += 3.0
         stray += 3.0
@@ -247,6 +251,8 @@ lines of news, greetings, names and short headings, remarks in brackets; with th
 
 _TELLING = 5.0
 """A form that adds this much makes a whole line all but certain."""
+
+_MASK_BESIDE = re.compile("[*＊×]")
 
 _GREETING = re.compile(
     r"(?:尊敬的|亲爱的|各位)?[^。，：:,\s]{0,12}(?:同志|朋友|先生|女士|老师|同学|代表|委员|乡亲|战友|来宾|校友|家长)们?"

@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import re
 
+from reader.lm.model import default_model
 from reader.text.chars import CLOSERS, ends_sentence
 from reader.text.numbering import mark_at
 
 _CLOSING_LINE = re.compile(
-    r"[\d〇○零一二三四五六七八九十]{4}\s?年.{1,8}日?[）)]?$|^附件|^附表|[（(][^（(]{1,40}[）)]$|^——|^单位：|：$|:$"
+    r"[\d〇○零一二三四五六七八九十]{4}\s?年.{1,8}日?[）)]?$|日[（(][^）)]{1,20}[）)]$|^附件|^附表|^单位：|[：:]$"
+    r"|(?:^|。)——[^。]{2,40}$"
+    r"|(?:^|[。！？；])[（(][^（(。]{1,200}[）)]$"
 )
+"""Dates, enclosures, a source after a dash, a remark in brackets after a sentence end."""
+
 _LONGEST_LAST_LINE = 18
 """Signatures, names and closing calls without a stop are shorter than this many characters."""
+
+_LEAST_END = -7.0
+"""Log-probability (nats) that the language model must give to a line end after a short last line; whole signatures
+and headings of the development pages have more than -6, lines cut inside a word less than -9."""
 
 
 def is_cut_off(text: str) -> bool:
     """Whether the last paragraph stops inside a sentence.
 
-    A signature, a date, a list of enclosures, a short line without commas or a heading may end a text without a stop.
+    A signature, a date, a list of enclosures, a short line without commas or a heading may end a text without a stop,
+    if the language model knows lines that end so.
     """
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if not lines:
@@ -27,6 +37,17 @@ def is_cut_off(text: str) -> bool:
         return False
     bare = last.rstrip(CLOSERS)
     mark = mark_at(bare)
-    if mark is not None:
-        return len(bare) <= mark.length or len(bare) > 30 or "。" in bare
-    return len(bare) > _LONGEST_LAST_LINE or any(char in bare for char in "，、；。")
+    if mark is not None and (len(bare) <= mark.length or len(bare) > 30 or "。" in bare):
+        return True
+    bare = bare if mark is None else bare[mark.length :]
+    if len(bare) > _LONGEST_LAST_LINE or any(char in bare for char in "，、；。"):
+        return True
+    return len(bare) > _SHORTEST_JUDGED and _end_log_p(bare) < _LEAST_END
+
+
+_SHORTEST_JUDGED = 4
+"""Names are as short as this, and the language model does not know them."""
+
+
+def _end_log_p(line: str) -> float:
+    return float(default_model().read(line[-12:] + "\n").log_p[-1])

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reader.text.chars import count_han, ends_sentence
-from reader.text.numbering import Mark, mark_at
+from reader.text.numbering import Mark, System, mark_at
 from reader.text.span import Span
 
 _STOPS = "。！？；："
 _LONG_SENTENCE = 18
 """A run-in heading whose first sentence is longer than this ends at its first comma; official headings are shorter."""
 
+_LONGEST_LINE = 40
+"""A numbered line without a stop is a heading up to this length; longer ones are paragraphs that lost their stop."""
+
 _LONGEST_HEADING = 26
-_LEAST_PARAGRAPH = 40
+_LEAST_BODY, _LEAST_PARAGRAPH = 40, 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +41,25 @@ def headings(text: str) -> Iterator[Heading]:
     """
     lines = _lines(text)
     first_body = next((n for n, (span, line) in enumerate(lines) if _is_body(line)), len(lines))
+    listed: dict[System, int] = {}
     for n, (span, line) in enumerate(lines):
         if n == 0 and _is_title(line):
             yield Heading(0, line.strip(), span, mark_at(line))
             continue
         mark = mark_at(line)
         if mark is not None:
-            if mark.system.level and len(line) > mark.length:
+            if _is_list_item(line, mark, listed):
+                listed[mark.system] = mark.number
+            elif mark.system.level and len(line) > mark.length:
                 length = _title_length(line, mark)
                 yield Heading(mark.system.level, line[:length], Span(span.start, span.start + length), mark)
         elif n > first_body and _is_unnumbered_heading(lines, n):
             yield Heading(1, line, span)
+
+
+def _is_list_item(line: str, mark: Mark, listed: Mapping[System, int]) -> bool:
+    """Whether a numbered line is an item of an enumeration: it ends with a semicolon, or follows one that does."""
+    return line.endswith(("；", ";")) or listed.get(mark.system) == mark.number - 1
 
 
 def _lines(text: str) -> list[tuple[Span, str]]:
@@ -63,7 +74,7 @@ def _lines(text: str) -> list[tuple[Span, str]]:
 
 
 def _is_body(line: str) -> bool:
-    return len(line) >= _LEAST_PARAGRAPH and ends_sentence(line)
+    return len(line) >= _LEAST_BODY and ends_sentence(line)
 
 
 def _is_title(line: str) -> bool:
@@ -72,17 +83,16 @@ def _is_title(line: str) -> bool:
 
 
 def _title_length(line: str, mark: Mark) -> int:
-    stop = next((at for at in range(mark.length, len(line)) if line[at] in _STOPS), None)
-    whole = len(line) if stop is None else stop
-    if whole <= _LONG_SENTENCE:
-        # A heading on a line of its own keeps its stop; one that runs on ends before it.
-        return whole if stop is None or stop + 1 < len(line) else stop
-    comma = line.find("，", mark.length, whole)
-    return whole if comma < 0 else comma
+    stop = next((at for at in range(mark.length, len(line)) if line[at] in _STOPS), len(line))
+    runs_on = stop < len(line) - 1 or ends_sentence(line)
+    if stop <= (_LONG_SENTENCE if runs_on else _LONGEST_LINE):
+        return stop
+    comma = line.find("，", mark.length, stop)
+    return stop if comma < 0 else comma
 
 
 _NOT_A_HEADING = re.compile(
-    r"[\d〇○零一二三四五六七八九十]{4}年|[〔\[（(]\d{4}[〕\]）)]|电$|^附件|^附表|^附：|同志们|[：，、；,:;]|^（.*）$|^\(.*\)$|^——|负责）$"
+    r"[\d〇○零一二三四五六七八九十]{4}年|[〔\[（(]\d{4}[〕\]）)]|电$|^附件|^附表|^附：|同志们|[：，、；,:;]|^（.*）$|^\(.*\)$|^——|负责）$|^[图表]?\d"
 )
 
 
