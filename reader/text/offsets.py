@@ -106,7 +106,8 @@ class OffsetMap:
         at, stop = clean_span.start, clean_span.end
         first = bisect_left(self.pairs, at, key=lambda pair: pair[1].end)
         raw_at = self.to_raw(at, Side.AFTER)
-        for raw, clean in self.pairs[first:]:
+        for n in range(first, len(self.pairs)):
+            raw, clean = self.pairs[n]
             if clean.start >= stop:
                 break
             if clean.end <= at and clean.start <= at:
