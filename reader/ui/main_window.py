@@ -154,11 +154,14 @@ class MainWindow(QMainWindow):
         self.review.finish_editing()
         if not self._leaving and self.desk.modified:
             event.ignore()
-            self._after_parting(self._leave)
+            # Qt takes no second close() while it is busy with this one.
+            self._after_parting(lambda: QTimer.singleShot(0, self, self._leave))
             return
         self._settings.setValue("window/geometry", self.saveGeometry())
         self._settings.setValue("window/across", self.review.across.saveState())
         self._settings.setValue("window/panes", self.review.panes.saveState())
+        if self._keys is not None:
+            self._keys.close()
         self.desk.finish()
         event.accept()
 
@@ -287,7 +290,7 @@ class MainWindow(QMainWindow):
         desk.broken.connect(self._on_broken)
         desk.saved.connect(self._on_saved)
         desk.not_saved.connect(self._on_not_saved)
-        desk.touched.connect(self._later.start)
+        desk.touched.connect(self._on_touched)
         self.empty.open_clicked.connect(self._choose_file)
         self.empty.recent_clicked.connect(lambda path: self.open_path(Path(path)))
         self.review.told.connect(lambda text: self.statusBar().showMessage(text, 6000))
@@ -359,6 +362,11 @@ class MainWindow(QMainWindow):
         self.review.set_whole(True)
         self.message.tell(sentence)
 
+    def _on_touched(self) -> None:
+        # The next key may come before the rest is drawn.
+        self._show_steps()
+        self._later.start()
+
     def _on_saved(self, path: str, note: str) -> None:
         self._show_state()
         session = self.desk.session
@@ -415,6 +423,19 @@ class MainWindow(QMainWindow):
             for part in (self._progress, self._ledger, self._encoding):
                 part.setText("")
             return
+        self._show_steps()
+        self.setWindowTitle(f"{self.desk.name}[*] — {tr('Jiaodu')}")
+        self.setWindowModified(self.desk.modified)
+        self._progress.setText(progress_line(session))
+        self._ledger.setText(ledger_line(session.ledger))
+        self._encoding.setText(f"{session.source.encoding.upper()} · {session.source.format}")
+        self._draw_account()
+
+    def _show_steps(self) -> None:
+        """Name what undo and redo would do."""
+        session = self.desk.session
+        if session is None:
+            return
         undo, redo = self.actions_by_name["undo"], self.actions_by_name["redo"]
         undo.setEnabled(session.can_undo)
         redo.setEnabled(session.can_redo)
@@ -422,12 +443,6 @@ class MainWindow(QMainWindow):
         redo.setText(_step(tr("Redo"), say(session.redo_label) if session.redo_label else ""))
         undo.setIconText(tr("Undo"))
         redo.setIconText(tr("Redo"))
-        self.setWindowTitle(f"{self.desk.name}[*] — {tr('Jiaodu')}")
-        self.setWindowModified(self.desk.modified)
-        self._progress.setText(progress_line(session))
-        self._ledger.setText(ledger_line(session.ledger))
-        self._encoding.setText(f"{session.source.encoding.upper()} · {session.source.format}")
-        self._draw_account()
 
     def _draw_account(self) -> None:
         session = self.desk.session

@@ -225,8 +225,12 @@ class ReviewView(QWidget):
             self.go_to(fix.key)
         elif self._session.pending:
             self.told.emit(tr("Nothing that the filter shows waits for a decision."))
-            self._draw_card()
         else:
+            # Everything is decided: the card sums up.
+            self._current = ""
+            self.panes.raw.set_current("")
+            self.panes.clean.set_current("")
+            self._draw_spots()
             self._draw_card()
 
     def go_to_place(self, raw_offset: int) -> None:
@@ -404,7 +408,11 @@ class ReviewView(QWidget):
             self._first_of_all()
         self._draw_card()
         self._draw_spots()
-        self._listing.start()
+        if findings:
+            # The list must not ask for findings that are no more.
+            self.draw_lists()
+        else:
+            self._listing.start()
 
     def draw_lists(self) -> None:
         """Let the list, its counts, the outline and the ruler follow the session now."""

@@ -1,0 +1,150 @@
+"""Windows without a screen, a document made by hand, and services that need no engine."""
+
+import os
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+
+from reader import language
+from reader.review.session import ReviewSession
+from reader.text.analysis import Analysis, Progress, basis_of
+from reader.text.apply import apply_fixes
+from reader.text.fix import Safety
+from reader.text.message import Message
+from reader.text.section import Notice, NoticeKind, Section
+from reader.text.source import Source
+from reader.text.span import Span
+from reader.ui.questions import Parting
+from reader.ui.services import Refused
+from tests.builders import fix, options
+
+RAW = (
+    "春耕讲话.doc_某站\n"
+    "本站文档由用户上传,未经授权不得转载,侵权必究,下载后不支持退款,请自行鉴别。\n"
+    "春耕讲话\n"
+    "一、形势\n"
+    "要同群众商虽,乂快乂好地播种,不误农时。困难和问某站水印题不少,一九七八年以来年年如此。\n"
+    "结束时再说一句:大家辛苦了"
+)
+
+
+def place(text, nth=0):
+    at = -1
+    for _ in range(nth + 1):
+        at = RAW.index(text, at + 1)
+    return at, at + len(text)
+
+
+def document_fixes():
+    """Every state and kind that the window draws differently, on one small page."""
+    furniture = RAW.index("本站"), RAW.index("春耕讲话\n一")
+    return (
+        fix("boilerplate", (*place(".doc_某站"), ""), rule="title_junk"),
+        fix("boilerplate", (*furniture, ""), rule="legal_notice"),
+        options("ocr", *place("虽"), "量", "议"),
+        options("ocr", *place("乂"), "又"),
+        options("ocr", *place("乂", 1), "又"),
+        fix("watermark", (*place("某站水印"), ""), rule="watermark"),
+        *(fix("punctuation", (*place(",", n), "，")) for n in (4, 5, 6)),
+        fix("punctuation", (*place(":"), "："), safety=Safety.ASK, protected=True),
+        options("ocr", *place("辛苦")),
+    )
+
+
+def document_analysis(found=None, standing=None):
+    found = document_fixes() if found is None else found
+    applied = apply_fixes(RAW, [f for f in found if f.safety is Safety.AUTO])
+    title, heading = Span(*place("春耕讲话", 1)), Span(*place("一、形势"))
+    sections = (
+        Section(0, "春耕讲话", title, 0),
+        Section(1, "一、形势", heading, applied.text.index("一、形势")),
+    )
+    end = Span(len(RAW), len(RAW))
+    notices = (Notice(NoticeKind.TRUNCATED, end, Message("The text stops here.")),)
+    return Analysis(found, sections, notices, basis_of(applied.applied))
+
+
+@dataclass
+class Services:
+    """Answers what the window asks, from memory; counts and can refuse."""
+
+    raw: str = RAW
+    refusal: Message | None = None
+    save_refusal: Message | None = None
+    saved: dict[Path, str] = field(default_factory=dict)
+    over: list[bool] = field(default_factory=list)
+    standings: list = field(default_factory=list)
+    gate: threading.Event | None = None
+
+    def read(self, path):
+        if self.refusal is not None:
+            raise Refused(self.refusal)
+        return Source.of_text(self.raw, path.name)
+
+    def analyse(self, raw, standing, cancelled):
+        self.standings.append(standing)
+        found = document_fixes() if raw == RAW else ()
+        first = Analysis(found[:2], (), ())
+        yield first, Progress(0, max(1, len(raw)))
+        if self.gate is not None:
+            while not self.gate.wait(0.01):
+                if cancelled():
+                    return
+        whole = document_analysis() if raw == RAW else Analysis((), (), ())
+        yield whole, Progress(max(1, len(raw)), max(1, len(raw)))
+
+    def save(self, session, path, *, over_source):
+        if self.save_refusal is not None:
+            raise Refused(self.save_refusal)
+        self.saved[path] = session.cleaned.text
+        self.over.append(over_source)
+
+    def suggested_name(self, source):
+        return source.with_name(f"{source.stem}_校订.txt")
+
+
+@dataclass
+class Answers:
+    """Answers every question at once; remembers what was asked."""
+
+    part: Parting = Parting.DISCARD
+    go: bool = True
+    open_at: Path | None = None
+    save_at: Path | None = None
+    asked: list = field(default_factory=list)
+
+    def parting(self, name, decisions):
+        self.asked.append(("parting", name, decisions))
+        return self.part
+
+    def sure(self, question, verb):
+        self.asked.append(("sure", question, verb))
+        return self.go
+
+    def file_to_open(self, folder):
+        return self.open_at
+
+    def file_to_save(self, suggestion):
+        self.asked.append(("save", suggestion))
+        return self.save_at
+
+
+@pytest.fixture(autouse=True)
+def english():
+    language.use("en")
+
+
+@pytest.fixture
+def session():
+    return ReviewSession(Source.of_text(RAW), document_analysis())
+
+
+@pytest.fixture
+def settings(tmp_path):
+    return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)

@@ -1,0 +1,477 @@
+"""The window as the reader meets it: opening, deciding by keys, saving, leaving, and everything that goes wrong."""
+
+import threading
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from reader.review.decision import State
+from reader.text.message import Message
+from reader.text.source import Source
+from reader.ui.main_window import MainWindow
+from reader.ui.questions import Parting
+from reader.ui.scopes import Scope
+from tests.ui.conftest import RAW, Answers, Services
+from tests.ui.test_marks import at
+
+# The off-screen platform says so at every window; nothing is wrong.
+pytestmark = [pytest.mark.gui, pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)]
+Key = Qt.Key
+
+
+@pytest.fixture
+def answers():
+    return Answers()
+
+
+@pytest.fixture
+def services():
+    return Services()
+
+
+@pytest.fixture
+def window(qtbot, services, settings, answers):
+    window = MainWindow(services, settings, answers)
+    qtbot.addWidget(window, before_close_func=lambda window: setattr(window, "_leaving", True))
+    window.resize(1200, 760)
+    window.show()
+    yield window
+    window.desk.finish()
+
+
+@pytest.fixture
+def opened(window, qtbot, tmp_path):
+    with qtbot.waitSignal(window.desk.settled):
+        window.open_path(tmp_path / "讲话.txt")
+    window.activateWindow()
+    window.review.panes.clean.setFocus()
+    window.review.draw_lists()
+    return window
+
+
+def press(qtbot, window, *keys, where=None):
+    for key in keys:
+        modifiers = Qt.KeyboardModifier.NoModifier
+        if isinstance(key, tuple):
+            modifiers, key = key
+        qtbot.keyClick(where or window.review.panes.clean, key, modifiers)
+
+
+def listed(window):
+    window.review.draw_lists()
+    return [window.review.list.fixes.fix_at(n) for n in range(window.review.list.fixes.rowCount())]
+
+
+def urls(*names):
+    data = QMimeData()
+    data.setUrls([QUrl(name) if "://" in name else QUrl.fromLocalFile(name) for name in names])
+    return data
+
+
+def drop(window, data):
+    action, buttons, modifiers = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(50, 50), action, data, buttons, modifiers)
+    QApplication.sendEvent(window, enter)
+    assert enter.isAccepted()
+    hint = window.empty._hint
+    QApplication.sendEvent(window, QDropEvent(QPointF(50, 50), action, data, buttons, modifiers))
+    return hint
+
+
+# Opening
+
+
+def test_an_empty_window_says_what_to_do_and_offers_no_deciding(window):
+    assert window.pages.currentWidget() is window.empty
+    assert not window.actions_by_name["accept"].isEnabled()
+    assert window.actions_by_name["open"].isEnabled()
+
+
+def test_a_dropped_file_is_opened(window, qtbot, tmp_path):
+    file = tmp_path / "a.txt"
+    with qtbot.waitSignal(window.desk.settled):
+        hint = drop(window, urls(str(file)))
+    assert hint == "Release to open a.txt"
+    assert window.desk.session.raw == RAW
+    assert window.windowTitle() == "a.txt[*] — Jiaodu"
+    assert window.pages.currentWidget() is window.review
+
+
+@pytest.mark.parametrize("names", [("/a.txt", "/b.txt"), ("https://example.org/x",), ("/",)])
+def test_other_drops_are_answered(window, names):
+    drop(window, urls(*names))
+    assert window.message.text
+    assert window.desk.session is None
+
+
+def test_dropped_text_is_opened_and_asked_for_a_place_when_saved(window, qtbot, answers, tmp_path):
+    data = QMimeData()
+    data.setText("同志们,大家好")
+    with qtbot.waitSignal(window.desk.settled):
+        drop(window, data)
+    answers.save_at = tmp_path / "x.txt"
+    with qtbot.waitSignal(window.desk.saved):
+        window.save()
+    assert answers.asked[-1][0] == "save"
+
+
+def test_what_cannot_be_read_leaves_the_open_document_alone(opened, services, tmp_path):
+    session = opened.desk.session
+    services.refusal = Message("This is a folder.")
+    opened.open_path(tmp_path)
+    opened.desk._reader.wait(5)
+    QApplication.processEvents()
+    assert opened.message.text == "This is a folder."
+    assert opened.desk.session is session
+
+
+def test_a_fault_while_reading_is_said(window, services, qtbot, tmp_path, monkeypatch, caplog):
+    def broken(_path):
+        raise OSError("the disk is gone")
+
+    monkeypatch.setattr(services, "read", broken)
+    with qtbot.waitSignal(window.desk.refused):
+        window.open_path(tmp_path / "a.txt")
+    assert "the disk is gone" in window.message.text
+
+
+def test_a_fault_of_the_analysis_leaves_the_text_open(window, services, qtbot, tmp_path, monkeypatch):
+    def broken(*_):
+        raise RuntimeError("no model")
+
+    monkeypatch.setattr(services, "analyse", broken)
+    with qtbot.waitSignal(window.desk.broken):
+        window.open_path(tmp_path / "a.txt")
+    assert "no model" in window.message.text
+    assert window.review.panes.raw.toPlainText() == RAW
+
+
+def test_reading_and_analysing_can_be_stopped(window, services, qtbot, tmp_path):
+    services.gate = threading.Event()
+    window.open_path(tmp_path / "a.txt")
+    qtbot.waitUntil(lambda: window.desk.session is not None and len(window.desk.session.fixes) == 2)
+    assert window.message.text == "Looking for faults in a.txt…"
+    (stop,) = window.message.buttons
+    stop.click()
+    assert not window.desk.analysing
+    assert len(window.desk.session.fixes) == 2
+    assert "Stopped" in window.message.text
+
+
+def test_findings_can_be_decided_while_others_still_come(window, services, qtbot, tmp_path):
+    services.gate = threading.Event()
+    window.open_path(tmp_path / "a.txt")
+    qtbot.waitUntil(lambda: window.desk.session is not None and len(window.desk.session.fixes) == 2)
+    session = window.desk.session
+    session.keep(session.fixes[0])
+    services.gate.set()
+    qtbot.waitUntil(lambda: len(session.fixes) == 11)
+    assert session.state(session.fixes[0]) is State.KEPT
+
+
+def test_a_text_without_findings_is_not_called_faultless(window, services, qtbot, tmp_path):
+    services.raw = "今天天气很好。"
+    with qtbot.waitSignal(window.desk.settled):
+        window.open_path(tmp_path / "a.txt")
+    assert "does not mean" in window.review.card._change.text()
+
+
+def test_notices_are_said_once(opened, qtbot):
+    assert "The text stops here." in opened.message.text
+    opened.message.hide()
+    opened._on_settled()
+    assert not opened.message.text
+
+
+# Deciding by keys
+
+
+def test_the_first_finding_that_waits_is_current(opened):
+    assert opened.review.current == at(opened.desk.session, "虽")
+
+
+@pytest.mark.parametrize(
+    ("key", "state"),
+    [
+        (Key.Key_Return, State.ACCEPTED),
+        (Key.Key_A, State.ACCEPTED),
+        (Key.Key_X, State.KEPT),
+        (Key.Key_Delete, State.KEPT),
+    ],
+)
+def test_one_key_decides_and_goes_on(opened, qtbot, key, state):
+    press(qtbot, opened, key)
+    session = opened.desk.session
+    assert session.state(at(session, "虽")) is state
+    assert opened.review.current == at(session, "乂")
+    assert ("商量" in opened.review.panes.clean.toPlainText()) is (state is State.ACCEPTED)
+
+
+def test_all_findings_by_one_key_each(opened, qtbot):
+    session = opened.desk.session
+    press(qtbot, opened, *[Key.Key_X] * 5)
+    assert session.progress == (5, 5)
+    assert "Everything is decided" in opened.review.card._title.text()
+
+
+def test_digits_choose_alternatives(opened, qtbot):
+    press(qtbot, opened, Key.Key_2)
+    assert "商议" in opened.desk.session.cleaned.text
+
+
+def test_going_up_and_down_postponing_and_reopening(opened, qtbot):
+    session = opened.desk.session
+    press(qtbot, opened, Key.Key_J, Key.Key_J, Key.Key_K)
+    assert opened.review.current == at(session, "乂")
+    press(qtbot, opened, Key.Key_M)
+    assert session.decision(at(session, "乂")).postponed
+    assert opened.review.current == at(session, "乂", 1)
+    press(qtbot, opened, Key.Key_Up, Key.Key_A)
+    opened.review.go_to(at(session, "乂").key)
+    press(qtbot, opened, Key.Key_U)
+    assert session.state(at(session, "乂")) is State.PENDING
+
+
+def test_undo_shows_what_it_took_back(opened, qtbot):
+    session = opened.desk.session
+    press(qtbot, opened, Key.Key_A, Key.Key_X)
+    press(qtbot, opened, (Qt.KeyboardModifier.ControlModifier, Key.Key_Z))
+    assert opened.review.current == at(session, "乂")
+    assert session.state(at(session, "乂")) is State.PENDING
+    press(qtbot, opened, (Qt.KeyboardModifier.ControlModifier, Key.Key_Y))
+    assert session.state(at(session, "乂")) is State.KEPT
+    assert opened.windowTitle().endswith("Jiaodu")
+
+
+def test_a_group_is_one_step_and_says_its_number(opened, qtbot):
+    session = opened.desk.session
+    opened.review.go_to(at(session, "乂").key)
+    press(qtbot, opened, (Qt.KeyboardModifier.ShiftModifier, Key.Key_A))
+    assert opened.message.text == "Accepted 2: 乂 → 又."
+    assert "又快又好" in session.cleaned.text
+    opened.message.buttons[0].click()
+    assert "乂快乂好" in session.cleaned.text
+
+
+def test_a_finding_without_a_repair_is_not_accepted_silently(opened, qtbot):
+    session = opened.desk.session
+    opened.review.go_to(at(session, "辛苦").key)
+    press(qtbot, opened, Key.Key_A)
+    assert session.state(at(session, "辛苦")) is State.PENDING
+    assert "No repair" in opened.statusBar().currentMessage()
+
+
+def test_space_shows_the_other_reading_while_it_is_held(opened, qtbot):
+    pane = opened.review.panes.clean
+    qtbot.keyPress(pane, Key.Key_Space)
+    assert "商量" in pane.toPlainText()
+    assert "商量" not in opened.desk.session.cleaned.text
+    qtbot.keyRelease(pane, Key.Key_Space)
+    assert "商量" not in pane.toPlainText()
+
+
+def test_keys_work_from_the_list_too(opened, qtbot):
+    opened.review.list.setFocus()
+    press(qtbot, opened, Key.Key_Return, where=opened.review.list)
+    assert "商量" in opened.desk.session.cleaned.text
+    press(qtbot, opened, Key.Key_Down, where=opened.review.list)
+    assert opened.review.current == at(opened.desk.session, "乂", 1)
+
+
+def test_bare_keys_never_decide_from_a_field_or_a_button(opened, qtbot):
+    session = opened.desk.session
+    search = opened.review.filters.search
+    assert isinstance(search, QLineEdit)
+    search.setFocus()
+    for key in (Key.Key_A, Key.Key_X, Key.Key_Return, Key.Key_1, Key.Key_Space):
+        qtbot.keyClick(search, key)
+    assert not session.can_undo
+    assert search.text() == "ax1 "
+    search.clear()
+    button = opened.review.card.keep_button
+    button.setFocus()
+    qtbot.keyClick(button, Key.Key_A)
+    assert not session.can_undo
+    qtbot.keyClick(button, Key.Key_Space)
+    assert session.state(at(session, "虽")) is State.KEPT
+
+
+def test_the_list_shows_what_waits_and_counts_the_rest(opened, qtbot):
+    assert len(listed(opened)) == 5
+    press(qtbot, opened, Key.Key_A)
+    assert len(listed(opened)) == 4
+    opened.review.filters._scopes[Scope.MINE].click()
+    assert listed(opened) == [at(opened.desk.session, "虽")]
+    opened.review.filters.search.setText("没有的")
+    assert listed(opened) == []
+
+
+def test_status_bar_accounts_for_every_character(opened, qtbot):
+    ledger = opened.desk.session.ledger
+    assert ledger.adds_up
+    assert opened._ledger.text().startswith(f"Source {len(RAW)} = kept {ledger.kept} + removed {ledger.removed}")
+    opened._ledger.click()
+    assert opened.review.side.currentWidget() is opened.review.account
+
+
+# Panes
+
+
+def test_clicking_selects_on_either_side(opened, qtbot):
+    session, panes = opened.desk.session, opened.review.panes
+    target = at(session, "乂", 1)
+    for pane, offset in ((panes.raw, target.span.start), (panes.clean, session.cleaned.text.index("乂好"))):
+        opened.review.go_to(at(session, "虽").key)
+        pane.pointed.emit(offset)
+        assert opened.review.current == target
+
+
+def test_folded_furniture_opens_by_a_click_and_by_key(opened, qtbot):
+    raw = opened.review.panes.raw
+    assert "侵权必究" not in raw.toPlainText()
+    press(qtbot, opened, Key.Key_F)
+    assert "侵权必究" in raw.toPlainText()
+    assert not opened.actions_by_name["folds"].isChecked()
+    press(qtbot, opened, Key.Key_F)
+    raw.fold_pointed.emit(RAW.index("本站"))
+    assert "侵权必究" in raw.toPlainText()
+
+
+def test_a_removed_stretch_comes_back_with_one_key_and_the_text_is_looked_at_again(opened, services, qtbot):
+    session = opened.desk.session
+    opened.review.go_to(at(session, "某站水印").key)
+    with qtbot.waitSignal(opened.desk.settled, timeout=5000):
+        press(qtbot, opened, Key.Key_X)
+        assert "问某站水印题" in opened.review.panes.clean.toPlainText()
+    assert at(session, "某站水印").key in services.standings[-1].rejected
+
+
+def test_panes_scroll_together_and_apart(window, services, qtbot, tmp_path):
+    services.raw = "\n".join(f"第{n}段，有一些文字。" * 8 for n in range(120))
+    with qtbot.waitSignal(window.desk.settled):
+        window.open_path(tmp_path / "a.txt")
+    raw, clean = window.review.panes.raw.verticalScrollBar(), window.review.panes.clean.verticalScrollBar()
+    for share in (0.0, 0.3, 1.0):
+        raw.setValue(round(raw.maximum() * share))
+        assert clean.value() / clean.maximum() == pytest.approx(share, abs=0.05)
+    press(qtbot, window, Key.Key_L)
+    there = clean.value()
+    raw.setValue(0)
+    assert clean.value() == there
+
+
+# Editing
+
+
+def test_a_paragraph_is_edited_in_its_place(opened, qtbot):
+    press(qtbot, opened, Key.Key_E)
+    editor = opened.review.editor
+    assert editor.toPlainText().startswith("要同群众商虽")
+    cursor = editor.textCursor()
+    cursor.setPosition(1)
+    editor.setTextCursor(cursor)
+    event = QInputMethodEvent("jing", [])
+    QApplication.sendEvent(editor, event)
+    assert "jing" not in editor.typed()
+    event = QInputMethodEvent()
+    event.setCommitString("经常")
+    QApplication.sendEvent(editor, event)
+    press(qtbot, opened, (Qt.KeyboardModifier.ControlModifier, Key.Key_Return), where=editor)
+    assert opened.review.editor is None
+    assert "要经常同群众商虽" in opened.desk.session.cleaned.text
+    assert opened.desk.session.undo_label.text == "Edit by hand"
+
+
+def test_bare_keys_are_letters_while_editing(opened, qtbot):
+    press(qtbot, opened, Key.Key_E)
+    editor = opened.review.editor
+    for key in (Key.Key_A, Key.Key_X, Key.Key_J):
+        qtbot.keyClick(editor, key)
+    assert not opened.desk.session.can_undo
+    assert "axj" in editor.typed()
+    qtbot.keyClick(editor, Key.Key_Escape)
+    assert opened.review.editor is editor
+    qtbot.keyClick(editor, Key.Key_Escape)
+    assert opened.review.editor is None
+    assert not opened.desk.session.can_undo
+
+
+# Saving and leaving
+
+
+def test_saving_goes_beside_the_source_and_says_what_waits(opened, services, qtbot, tmp_path):
+    press(qtbot, opened, Key.Key_A)
+    assert opened.desk.modified
+    with qtbot.waitSignal(opened.desk.saved):
+        press(qtbot, opened, (Qt.KeyboardModifier.ControlModifier, Key.Key_S))
+    target = tmp_path / "讲话_校订.txt"
+    assert services.saved == {target: opened.desk.session.cleaned.text}
+    assert "4 findings are not decided and were written as in the original." in opened.message.text
+    assert not opened.isWindowModified()
+
+
+def test_the_source_is_written_over_only_if_chosen(opened, services, answers, qtbot, tmp_path):
+    for place, over in ((tmp_path / "讲话.txt", True), (tmp_path / "b.txt", False)):
+        answers.save_at = place
+        with qtbot.waitSignal(opened.desk.saved):
+            opened.save_as()
+        assert services.over[-1] is over
+
+
+def test_a_failed_save_says_why_and_loses_nothing(opened, services, qtbot):
+    press(qtbot, opened, Key.Key_A)
+    services.save_refusal = Message("The folder is write-protected.")
+    with qtbot.waitSignal(opened.desk.not_saved):
+        opened.save()
+    assert opened.message.text == "The folder is write-protected."
+    assert [button.text() for button in opened.message.buttons] == ["Save as…"]
+    assert opened.desk.modified
+
+
+@pytest.mark.parametrize(("part", "gone"), [(Parting.STAY, False), (Parting.DISCARD, True), (Parting.SAVE, True)])
+def test_leaving_with_decisions_asks(opened, services, answers, qtbot, part, gone):
+    press(qtbot, opened, Key.Key_A)
+    answers.part = part
+    opened.close()
+    if gone:
+        qtbot.waitUntil(lambda: not opened.isVisible())
+    assert bool(services.saved) is (part is Parting.SAVE)
+    assert answers.asked[-1] == ("parting", "讲话.txt", 1)
+    assert opened.isVisible() is not gone
+
+
+def test_leaving_without_decisions_does_not_ask(opened, answers):
+    opened.close()
+    assert answers.asked == []
+    assert not opened.isVisible()
+
+
+def test_a_save_that_fails_keeps_the_window_open(opened, services, answers, qtbot):
+    press(qtbot, opened, Key.Key_A)
+    answers.part = Parting.SAVE
+    services.save_refusal = Message("The disk is full.")
+    with qtbot.waitSignal(opened.desk.not_saved):
+        opened.close()
+    assert opened.isVisible()
+
+
+def test_settings_are_kept(opened, services, settings, qtbot, answers, tmp_path):
+    opened.appearance.choose("sepia")
+    opened.appearance.zoom(3)
+    opened.close()
+    again = MainWindow(services, settings, answers)
+    qtbot.addWidget(again)
+    assert (again.appearance.theme.name, again.appearance.size) == ("sepia", 19.0)
+    assert again._recent() == [str(tmp_path / "讲话.txt")]
+
+
+def test_the_widgets_hold_no_second_truth(opened, qtbot):
+    """Whatever is done to the session behind the window's back is what the window shows."""
+    session = opened.desk.session
+    for deed in (session.accept, session.keep, session.reopen):
+        for fix in session.fixes:
+            deed(fix)
+            assert opened.review.panes.clean.toPlainText() == session.cleaned.text
+    assert session.source == Source.of_text(RAW, "讲话.txt")

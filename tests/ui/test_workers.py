@@ -1,0 +1,63 @@
+"""Work on another thread: results in order, late ones dropped, faults said."""
+
+import threading
+
+import pytest
+
+from reader.ui.workers import Worker
+
+pytestmark = pytest.mark.gui
+
+
+def test_results_come_in_order_on_this_thread(qtbot):
+    worker, came = Worker(), []
+    worker.produced.connect(lambda value: came.append((value, threading.current_thread() is threading.main_thread())))
+    with qtbot.waitSignal(worker.finished):
+        worker.start(lambda _cancelled: iter(range(3)))
+    assert came == [(0, True), (1, True), (2, True)]
+    assert not worker.busy
+
+
+def test_what_was_cancelled_announces_nothing_more(qtbot):
+    worker, came, gate, ended = Worker(), [], threading.Event(), threading.Event()
+    worker.produced.connect(came.append)
+
+    def slow(cancelled):
+        gate.wait(5)
+        yield "late"
+        ended.set()
+
+    worker.start(slow)
+    with qtbot.waitSignal(worker.finished):
+        worker.start(lambda _cancelled: iter(["new"]))
+        gate.set()
+    worker.wait(5)
+    qtbot.wait(20)
+    assert came == ["new"]
+
+
+def test_work_learns_that_it_is_not_wanted(qtbot):
+    worker, seen = Worker(), threading.Event()
+
+    def patient(cancelled):
+        while not cancelled():
+            threading.Event().wait(0.005)
+        seen.set()
+        return iter(())
+
+    worker.start(patient)
+    worker.cancel()
+    worker.wait(5)
+    assert seen.is_set()
+
+
+def test_a_fault_is_handed_over(qtbot):
+    worker = Worker()
+
+    def faulty(_cancelled):
+        yield 1
+        raise ValueError("broken")
+
+    with qtbot.waitSignal(worker.failed) as blocker:
+        worker.start(faulty)
+    assert str(blocker.args[0]) == "broken"
