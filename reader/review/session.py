@@ -32,9 +32,13 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """All that can be undone at one moment: an immutable account, so that a step back is the account before it."""
+    """What one step decided, and what stood in its place before (None: nothing), so that it can be taken back.
 
-    decisions: Mapping[str, Decision] = field(default_factory=dict)
+    A step holds only what it changes: thousands of them must not each keep a copy of thousands of decisions.
+    """
+
+    news: Mapping[str, Decision] = field(default_factory=dict)
+    olds: Mapping[str, Decision | None] = field(default_factory=dict)
     manual: tuple[Fix, ...] = ()
     label: Message = OPENED
 
@@ -53,6 +57,7 @@ class ReviewSession:
         self._analysis = analysis
         self._steps: list[Step] = [Step()]
         self._now = 0
+        self._decisions: Mapping[str, Decision] = {}
         self._carried: dict[str, Fix] = {}
         self._fixes: tuple[Fix, ...] = ()
         self._rows: list[tuple[str, Fix, Decision]] = []
@@ -109,7 +114,7 @@ class ReviewSession:
     @property
     def decisions(self) -> Mapping[str, Decision]:
         """The reader's own decisions by key of the finding, also on findings that only other steps have."""
-        return self._step.decisions
+        return self._decisions
 
     @property
     def manual(self) -> tuple[Fix, ...]:
@@ -123,7 +128,7 @@ class ReviewSession:
 
     def decision(self, fix: Fix) -> Decision:
         """The reader's decision, or what the program does by itself."""
-        own = self._step.decisions.get(fix.key)
+        own = self._decisions.get(fix.key)
         return _by_itself(self._by_key.get(fix.key, fix)) if own is None else own
 
     def state(self, fix: Fix) -> State:
@@ -188,7 +193,7 @@ class ReviewSession:
             if old != new and not (verdict is Verdict.PENDING and old == replace(new, by_reader=False)):
                 news[fix.key] = new
         if news:
-            self._go(replace(self._step, decisions={**self._step.decisions, **news}, label=label))
+            self._go(news, self._step.manual, label)
 
     def accept(self, fix: Fix, option: int | None = None) -> None:
         self.decide([fix], Verdict.ACCEPTED, Message("Accept"), option=option)
@@ -206,13 +211,12 @@ class ReviewSession:
         old = self.decision(fix)
         new = Decision(Verdict.PENDING, old.option, by_reader=True, postponed=not old.postponed)
         label = Message("Postpone") if new.postponed else Message("Back to pending")
-        self._go(replace(self._step, decisions={**self._step.decisions, fix.key: new}, label=label))
+        self._go({fix.key: new}, self._step.manual, label)
 
     def add(self, fix: Fix, label: Message) -> None:
         """Take in a change made by hand (an edit, a mark as furniture): a finding that is accepted from the start."""
-        decisions = {**self._step.decisions, fix.key: Decision(Verdict.ACCEPTED, fix.chosen)}
         manual = (*(old for old in self._step.manual if old.key != fix.key), fix)
-        self._go(Step(decisions, manual, label))
+        self._go({fix.key: Decision(Verdict.ACCEPTED, fix.chosen)}, manual, label)
 
     # Going back and forth
 
@@ -254,7 +258,7 @@ class ReviewSession:
     @property
     def standing(self) -> Standing:
         """The decisions in the form that an analysis wants them."""
-        verdicts = self._step.decisions.items()
+        verdicts = self._decisions.items()
         accepted = frozenset(key for key, decision in verdicts if decision.verdict is Verdict.ACCEPTED)
         rejected = frozenset(key for key, decision in verdicts if decision.verdict is not Verdict.ACCEPTED)
         manual = tuple(fix for fix in self._step.manual if fix.key in accepted)
@@ -265,13 +269,13 @@ class ReviewSession:
 
         Decided findings that it no longer makes stay in the list, and are named in ``orphans``.
         """
-        decided = {key for step in self._steps for key in step.decisions}
+        decided = {key for step in self._steps for key in step.news}
         known = {fix.key: fix for fix in (*self._carried.values(), *self._analysis.fixes)}
         made = {fix.key for fix in analysis.fixes}
         self._carried = {key: known[key] for key in decided - made if key in known}
         # A decision names its option by number, so a decided finding keeps the numbering that was decided on.
         fixes = tuple(_numbered_as(known.get(fix.key), fix) if fix.key in decided else fix for fix in analysis.fixes)
-        before, decisions, states = self._by_key, self._step.decisions, self._states
+        before, states = self._by_key, self._states
         self._analysis = replace(analysis, fixes=fixes)
         self._collect()
         self._settle()
@@ -279,7 +283,7 @@ class ReviewSession:
         moved |= {
             key
             for key, fix in self._by_key.items()
-            if key in before and key not in decisions and _by_itself(fix) != _by_itself(before[key])
+            if key in before and key not in self._decisions and _by_itself(fix) != _by_itself(before[key])
         }
         self.changed.emit(Changed(frozenset(moved), findings=True))
 
@@ -289,23 +293,30 @@ class ReviewSession:
     def _step(self) -> Step:
         return self._steps[self._now]
 
-    def _go(self, step: Step) -> None:
-        if (step.decisions, step.manual) == (self._step.decisions, self._step.manual):
+    def _go(self, news: Mapping[str, Decision], manual: tuple[Fix, ...], label: Message) -> None:
+        olds = {key: self._decisions.get(key) for key in news}
+        if (news, manual) == (olds, self._step.manual):
             return
         del self._steps[self._now + 1 :]
-        self._steps.append(step)
+        self._steps.append(Step(news, olds, manual, label))
         self._move(self._now + 1)
 
     def _move(self, to: int) -> frozenset[str]:
-        before, states = self._step, self._states
-        self._now = to
-        after = self._step
-        findings = before.manual != after.manual
+        """Go to the step before or after this one."""
+        states, manual = self._states, self._step.manual
+        said = self._steps[to].news if to > self._now else self._step.olds
+        decisions = dict(self._decisions)
+        for key, decision in said.items():
+            if decision is None:
+                del decisions[key]
+            else:
+                decisions[key] = decision
+        moved = {key for key, decision in said.items() if self._decisions.get(key) != decision}
+        self._now, self._decisions = to, decisions
+        findings = manual != self._step.manual
         if findings:
             self._collect()
         self._settle()
-        old, new = before.decisions, after.decisions
-        moved = {key for key in old.keys() | new.keys() if old.get(key) != new.get(key)}
         moved |= {key for key, state in self._states.items() if states.get(key) is not state}
         self.changed.emit(Changed(frozenset(moved), findings))
         return frozenset(moved)
@@ -323,7 +334,7 @@ class ReviewSession:
         """Work out the text and the state of every finding from the decisions."""
         active: list[Fix] = []
         states: dict[str, State] = {}
-        decisions = self._step.decisions
+        decisions = self._decisions
         for key, fix, by_itself in self._rows:
             decision = decisions.get(key, by_itself)
             states[key] = _STATES[decision.verdict]
