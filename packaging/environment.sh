@@ -58,8 +58,8 @@ as_root() {
     else
         return 1
     fi
-    $sudo apt-get -qq update >&2 || say 'the list of packages could not be renewed'
-    $sudo env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends "$@" >&2
+    $sudo apt-get -qq update >/dev/null || say 'the list of packages could not be renewed'
+    $sudo env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends "$@" >/dev/null
 }
 
 # The stamp says for which use of which version of the project the environment was made.

@@ -10,6 +10,7 @@ import html
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from unicodedata import category
 
 from reader.text.section import Section
 
@@ -51,7 +52,7 @@ def _paragraph(line: str, section: Section | None) -> Paragraph:
     if line == title:
         return Paragraph(line, section.level)
     # A mark at the end of the title belongs to the sentence, and Markdown's bold must not end on one.
-    leading = len(title.rstrip("，。：；、,.:;　 ")) if line.startswith(title) else 0
+    leading = len(re.sub(r"[，。：；、,.:;\s]+$", "", title)) if line.startswith(title) else 0
     return Paragraph(line, leading=leading)
 
 
@@ -68,10 +69,15 @@ def _markdown(paragraph: Paragraph, is_markdown: bool) -> str:
         return f"{_hashes(paragraph.level)} {paragraph.text}"
     if paragraph.level is not None:
         return f"{_hashes(paragraph.level)} {_escaped(paragraph.text)}"
-    if paragraph.leading:
-        head, rest = paragraph.text[: paragraph.leading], paragraph.text[paragraph.leading :]
+    head, rest = paragraph.text[: paragraph.leading], paragraph.text[paragraph.leading :]
+    if head and not (_is_mark(head[-1]) and rest and not _is_mark(rest[0])):
+        # Otherwise Markdown takes the closing stars for two characters: it ends bold after a mark only before a mark.
         return f"**{_escaped(head, inside=True)}**{_escaped(rest, inside=True)}"
     return _escaped(paragraph.text)
+
+
+def _is_mark(char: str) -> bool:
+    return category(char)[0] in "PSZ"
 
 
 def _hashes(level: int) -> str:

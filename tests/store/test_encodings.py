@@ -136,13 +136,12 @@ def test_reject_all_gives_the_bytes_back(found, encoding, marked):
 @given(damaged(), st.sampled_from(["utf-8", "utf-16-le", "gb18030"]))
 def test_what_is_saved_reads_as_what_was_decided(found, encoding):
     raw, fixes = found
+    raw = raw.replace("\r", "\v")  # line ends of two kinds are tried below
     source = decode(raw.encode(encoding), encoding)
     session = ReviewSession(source, Analysis(fixes, (), ()))
     data, used, notes = cleaned_bytes(session, Format.TXT)
     assert (used, notes) == (encoding, ())
-    assert data.decode(encoding).replace("\r\n", "\n").replace("\r", "\n") == session.cleaned.text.replace(
-        "\r\n", "\n"
-    ).replace("\r", "\n")
+    assert data.decode(encoding) == session.cleaned.text
 
 
 def test_line_ends_that_fixes_put_in_are_those_of_the_source():
