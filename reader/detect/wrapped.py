@@ -89,7 +89,7 @@ def _read_lines(found: Sequence[Gap], width: PrintWidth, page: _Page, starts: Se
     stray_sum = [0.0]
     for j, cost in enumerate(costs):
         # A line of a telling form is whole, so the gap after it is hardly a stray one.
-        stray_sum.append(stray_sum[-1] + cost.stray + (3.0 if lines.bonus(j - 1, j) >= _TELLING else 0.0))
+        stray_sum.append(stray_sum[-1] + cost.stray + (3.0 if lines.bonus(j - 1, j, Role.PARAGRAPH) >= _TELLING else 0.0))
     for j, gap in enumerate(found):
         least = {Role.WRAP: math.inf, Role.PARAGRAPH: math.inf}
         origin = {Role.WRAP: (-1, Role.PARAGRAPH), Role.PARAGRAPH: (-1, Role.PARAGRAPH)}
@@ -104,7 +104,7 @@ def _read_lines(found: Sequence[Gap], width: PrintWidth, page: _Page, starts: Se
                     least[Role.WRAP], origin[Role.WRAP] = wrap, (i, before)
                 end = base + costs[j].paragraph - starts[j] + (0.0 if length <= width.width + 1.5 else 8.0)
                 if length < width.width - 1:
-                    end -= lines.bonus(i, j)
+                    end -= lines.bonus(i, j, before)
                 if end < least[Role.PARAGRAPH]:
                     least[Role.PARAGRAPH], origin[Role.PARAGRAPH] = end, (i, before)
             if length > width.width + 4 and i < j - 1:
@@ -112,7 +112,7 @@ def _read_lines(found: Sequence[Gap], width: PrintWidth, page: _Page, starts: Se
         best.append(least)
         came.append(origin)
     verdicts = [Verdict(Role.STRAY, 0.97)] * count
-    at, role = _last_line_end(found, width, best, stray_sum)
+    at, role = _last_line_end(found, width, best, stray_sum, lines)
     while at >= 0:
         other = Role.PARAGRAPH if role is Role.WRAP else Role.WRAP
         odds = best[at][other] - best[at][role]
@@ -122,7 +122,11 @@ def _read_lines(found: Sequence[Gap], width: PrintWidth, page: _Page, starts: Se
 
 
 def _last_line_end(
-    found: Sequence[Gap], width: PrintWidth, best: Sequence[dict[Role, float]], stray_sum: Sequence[float]
+    found: Sequence[Gap],
+    width: PrintWidth,
+    best: Sequence[dict[Role, float]],
+    stray_sum: Sequence[float],
+    lines: _Lines,
 ) -> tuple[int, Role]:
     """The last gap that is no stray; the text after it may be of any length up to a full line."""
     count = len(found)
@@ -131,7 +135,8 @@ def _last_line_end(
         length = width.between(found[j].end if j >= 0 else 0, len(found[0].text))
         tail = stray_sum[count] - stray_sum[j + 1] + 6.0 * max(0, math.ceil((length - 2) / width.width) - 1)
         for candidate in (Role.WRAP, Role.PARAGRAPH):
-            cost = tail + (best[j][candidate] if j >= 0 else 0.0)
+            form = lines.bonus(j, count, candidate) if length < width.width - 1 else 0.0
+            cost = tail - form + (best[j][candidate] if j >= 0 else 0.0)
             if cost < least:
                 at, role, least = j, candidate, cost
     return at, role
@@ -241,12 +246,25 @@ _LINE_FORMS = (
     ),
     (re.compile(r".{1,12}[〔\[（(【]\d{4}[〕\]）)】]\s?\d{1,4}号$"), 6.0),
     (re.compile(r"新华(?:社|网).{2,20}电$"), 5.0),
-    (re.compile(r"[^。！？；]{2,30}[：:]$"), 4.0),
-    (re.compile(r"[^。，！？；：,;:]{1,12}$"), 2.0),
+    (re.compile(r"附[件表]\d{0,2}[：:][^。！？；]{2,40}$"), 5.0),
+    (re.compile(r"(?:谢谢|谢谢大家|谢谢各位|谢谢同志们)[。！!]$"), 4.0),
     (re.compile(r"[（(][^。（(]{2,16}[）)]$"), 3.0),
 )
 """Forms of whole lines that are paragraphs of their own though no sentence ends: dates, numbers of documents, date
-lines of news, greetings, names and short headings, remarks in brackets; with the log odds they add."""
+lines of news, enclosures, thanks, remarks in brackets; with the log odds they add. They say as much of the line end
+before them, so they count only after a paragraph end."""
+
+_OPEN_FORMS = (
+    (re.compile(r"[^。！？；]{2,30}[：:]$"), 4.0),
+    (
+        re.compile(
+            r"[^。，！？；：,;:]{2,18}(?:人民政府|办公[厅室]|委员会|党委|[省市县区乡镇州]委|部|厅|[^结格布大]局|公司|大学|学院)$"
+        ),
+        3.0,
+    ),
+    (re.compile(r"[^。，！？；：,;:]{1,12}$"), 2.0),
+)
+"""The same for forms that may also be the rest of a longer line: announcements with a colon, names, short headings."""
 
 
 _TELLING = 5.0
@@ -265,14 +283,20 @@ class _Lines:
 
     def __init__(self, found: Sequence[Gap]) -> None:
         self._found = found
-        self._known: dict[tuple[int, int], float] = {}
+        self._known: dict[tuple[int, int], tuple[float, float]] = {}
 
-    def bonus(self, i: int, j: int) -> float:
-        """Log odds that the text between gaps ``i`` and ``j`` is a paragraph of its own, by its form."""
+    def bonus(self, i: int, j: int, before: Role) -> float:
+        """Log odds that the text between gaps ``i`` and ``j`` is a paragraph, by its form and what gap ``i`` is.
+
+        Gap -1 is the start of the text, the one after the last its end.
+        """
         known = self._known.get((i, j))
         if known is None:
-            gap = self._found[j]
-            line = re.sub(r"\s+", "", gap.text[self._found[i].end if i >= 0 else 0 : gap.start])
-            known = max((bonus for form, bonus in _LINE_FORMS if form.match(line)), default=0.0)
-            self._known[i, j] = known
-        return known
+            found = self._found
+            text = found[0].text
+            start = found[i].end if i >= 0 else 0
+            line = "".join(text[start : found[j].start if j < len(found) else len(text)].split())
+            open_form = max((bonus for form, bonus in _OPEN_FORMS if form.match(line)), default=0.0)
+            whole = max((bonus for form, bonus in _LINE_FORMS if form.match(line)), default=0.0)
+            known = self._known[i, j] = (max(whole, open_form), open_form)
+        return known[0] if before is Role.PARAGRAPH else known[1]
