@@ -5,10 +5,11 @@ The only package besides ``app`` that knows Qt. From the bottom up:
 - without Qt, and tested without a window: ``positions`` and ``display`` (what a pane shows and where each character of
   the text stands in it), ``folds``, ``marks``, ``rows``, ``scopes``, ``words``, ``tie``, ``hand_edit``, ``services``
 - ``theme``: colours and fonts
-- one widget each: ``text_pane``, ``pane_pair``, ``overview``, ``fix_list``, ``fix_card``, ``outline``, ``account``,
-  ``message_bar``, ``empty_page``, ``paragraph_editor``
-- ``review_view`` puts them together around one session; ``desk`` opens, analyses and saves off the interface thread;
-  ``commands`` names every command with its keys; ``main_window`` is the frame
+- one widget each: ``text_pane``, ``pane_pair``, ``overview``, ``fix_list``, ``fix_card``, ``filter_bar``, ``outline``,
+  ``account``, ``message_bar``, ``empty_page``, ``paragraph_editor``, ``key_overview``
+- ``reading`` is both texts with their marks; ``review_view`` puts it together with list and card around one session
+- ``desk`` opens, analyses and saves off the interface thread (``workers``); ``commands`` names every command with its
+  keys; ``questions`` are the few dialogs; ``main_window`` is the frame
 
 What reads files and finds faults comes in from ``app`` as ``services.Services``.
 """

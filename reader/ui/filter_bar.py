@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
 from reader.language import tr
 from reader.text.fix import Kind
 from reader.ui.scopes import Scope, Selected, View, scope_name
-from reader.ui.theme import Theme
 from reader.ui.words import kind_name
 
 
@@ -64,9 +63,6 @@ class FilterBar(QWidget):
         layout.setColumnStretch(0, 1)
         layout.setColumnStretch(1, 1)
         self.show_view(self._view)
-
-    def dress(self, theme: Theme) -> None:
-        """Nothing of its own: the style sheet has it all."""
 
     def show_view(self, view: View) -> None:
         """Show which choices are in force."""

@@ -416,7 +416,7 @@ class MainWindow(QMainWindow):
         session = self.desk.session
         for command in commands():
             self.actions_by_name[command.name].setEnabled(session is not None or not command.needs_document)
-        self.actions_by_name["folds"].setChecked(self.review.folding)
+        self.actions_by_name["folds"].setChecked(self.review.reading.folding)
         self.actions_by_name["lock"].setChecked(self.review.panes.locked)
         if session is None:
             self.setWindowTitle(tr("Jiaodu"))

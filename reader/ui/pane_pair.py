@@ -83,9 +83,11 @@ class PanePair(QSplitter):
         if locked:
             self._follow(self._lead)
 
-    def lock_as_is(self) -> None:
-        """Scroll together again from where each pane is now."""
-        self._locked = True
+    def bring_alone(self, pane: TextPane, value: float) -> None:
+        """Scroll one pane only; they scroll together again from where each is then."""
+        locked, self._locked = self._locked, False
+        pane.scroll_to(value)
+        self._locked = locked
 
     @property
     def offsets(self) -> OffsetMap:

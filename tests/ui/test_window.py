@@ -367,7 +367,7 @@ def test_panes_scroll_together_and_apart(window, services, qtbot, tmp_path):
 
 def test_a_paragraph_is_edited_in_its_place(opened, qtbot):
     press(qtbot, opened, Key.Key_E)
-    editor = opened.review.editor
+    editor = opened.review.reading.editor
     assert editor.toPlainText().startswith("要同群众商虽")
     cursor = editor.textCursor()
     cursor.setPosition(1)
@@ -379,22 +379,22 @@ def test_a_paragraph_is_edited_in_its_place(opened, qtbot):
     event.setCommitString("经常")
     QApplication.sendEvent(editor, event)
     press(qtbot, opened, (Qt.KeyboardModifier.ControlModifier, Key.Key_Return), where=editor)
-    assert opened.review.editor is None
+    assert opened.review.reading.editor is None
     assert "要经常同群众商虽" in opened.desk.session.cleaned.text
     assert opened.desk.session.undo_label.text == "Edit by hand"
 
 
 def test_bare_keys_are_letters_while_editing(opened, qtbot):
     press(qtbot, opened, Key.Key_E)
-    editor = opened.review.editor
+    editor = opened.review.reading.editor
     for key in (Key.Key_A, Key.Key_X, Key.Key_J):
         qtbot.keyClick(editor, key)
     assert not opened.desk.session.can_undo
     assert "axj" in editor.typed()
     qtbot.keyClick(editor, Key.Key_Escape)
-    assert opened.review.editor is editor
+    assert opened.review.reading.editor is editor
     qtbot.keyClick(editor, Key.Key_Escape)
-    assert opened.review.editor is None
+    assert opened.review.reading.editor is None
     assert not opened.desk.session.can_undo
 
 
