@@ -1,12 +1,16 @@
-"""What stands twice: the title above the text and again in it."""
+"""What stands twice: titles, teasers, outlines, whole openings, and letters printed over themselves."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+
+import numpy as np
 
 from reader.detect.furniture.finding import Finding
 from reader.detect.furniture.lines import Line
-from reader.detect.furniture.title import Title, copies
+from reader.detect.furniture.title import Title, copies, squeeze
+from reader.text.chars import is_han
 from reader.text.fix import Kind
 from reader.text.message import Message
 
@@ -40,3 +44,114 @@ def title_copies(text: str, lines: Sequence[Line], title: Title, last_row: int) 
         set_off = text[end - 1].isspace() or text[end] in _OPENERS
         sure = set_off and (len(title.squeezed) >= 6) or len(title.squeezed) > _SHORT
         yield Finding(start, end, Kind.DUPLICATE, "title_repeated", reason, 0.98 if sure else 0.7)
+
+
+_LEAST_BLOCK = 80
+"""Characters of a block that is printed twice in a row at least; a verse's refrain is shorter."""
+
+_TEASER = 24
+"""Characters of a teaser at least, label and dots left out."""
+
+_TEASER_LABEL = re.compile(r"^(?:【?(?:内容提示|内容提要|内容摘要|摘要|导读|简介|内容简介|描述)】?[:：]?\s*)")
+_CUT_SHORT = re.compile(r"[….。]{2,}$|…$|\.\.\.$")
+_AHEAD = 12
+"""Lines behind a teaser among which its text begins again."""
+
+
+def doubled_openings(text: str, lines: Sequence[Line], skip: frozenset[int]) -> Iterator[Finding]:
+    """Teasers: a line above the text that is the beginning of a later, longer line, cut short."""
+    squeezed = [_first(line.text, 400) for line in lines[: _DEEPEST + _AHEAD]]
+    for row, line in enumerate(lines[:_DEEPEST]):
+        bare = _CUT_SHORT.sub("", _TEASER_LABEL.sub("", line.text))
+        words = _first(bare, 400)
+        if row in skip or len(words) < _TEASER or len(words) >= 400:
+            continue
+        for other in range(row + 1, min(len(squeezed), row + 1 + _AHEAD)):
+            if squeezed[other].startswith(words) and len(squeezed[other]) > len(words):
+                reason = Message.of("The opening of the text, printed above it as a teaser and cut short.")
+                yield Finding(line.whole_start, line.whole_end, Kind.DUPLICATE, "teaser", reason, 0.985)
+                break
+
+
+_DEEPEST = 40
+
+
+def _first(text: str, size: int) -> str:
+    return "".join(text[: 2 * size].split())[:size]
+
+
+def doubled_beginning(squeezed: str) -> tuple[int, int] | None:
+    """Where the text begins anew: a stretch of its beginning that stands twice in a row, as ``start, end`` to drop.
+
+    Either the whole of it (the text or its opening block is printed twice), or cut short with dots.
+    """
+    if len(squeezed) < 2 * _LEAST_BLOCK:
+        return None
+    again = squeezed.find(squeezed[:_LEAST_BLOCK], 1)
+    if again < _LEAST_BLOCK:
+        return None
+    common = 0
+    while again + common < len(squeezed) and common < again and squeezed[common] == squeezed[again + common]:
+        common += 1
+    gap = squeezed[common:again]
+    if common == again or (len(gap) <= 8 and not any(map(is_han, gap))):
+        return 0, again
+    return None
+
+
+_OVERPRINT = (4, 20)
+"""Characters of a run that bold overprint doubles; shorter ones are words (好好, 一步一步)."""
+
+_LEAST_OVERPRINTS = 3
+
+
+def overprints(squeezed: str) -> list[tuple[int, int]]:
+    """Runs of Chinese characters that stand twice or four times at once, where a page has several of them.
+
+    These are bold letters that a print makes by printing twice. The spans cover the copies to drop.
+    """
+    codes = np.frombuffer(squeezed.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.int64)
+    han = (codes >= 0x4E00) & (codes <= 0x9FFF)
+    found: list[tuple[int, int]] = []
+    for period in range(_OVERPRINT[1], _OVERPRINT[0] - 1, -1):
+        if len(codes) < 2 * period:
+            continue
+        same = (codes[:-period] == codes[period:]) & han[:-period] & han[period:]
+        ends = np.flatnonzero(np.diff(np.r_[False, same, False].astype(np.int8)))
+        for start, end in zip(ends[0::2].tolist(), ends[1::2].tolist(), strict=True):
+            copies_more = (end - start) // period
+            words = squeezed[start : start + period]
+            if copies_more in (1, 3) and (end - start) % period <= 1 and len(set(words)) > 2:
+                span = (start + period, start + period * (1 + copies_more))
+                if not any(a < span[1] and start < b for a, b in found):
+                    found.append(span)
+    return sorted(found) if len(found) >= _LEAST_OVERPRINTS else []
+
+
+def outline_rows(lines: Sequence[Line], upto: int) -> list[int]:
+    """Rows of an outline that a site prints above the text: headings in a row that all come again below, in order."""
+    rows: list[int] = []
+    for row, line in enumerate(lines[:upto]):
+        if _HEADING.match(line.text) and line.length <= 40:
+            if rows and row != rows[-1] + 1:
+                if len(rows) >= _LEAST_OUTLINE:
+                    break
+                rows = []
+            rows.append(row)
+        elif len(rows) >= _LEAST_OUTLINE:
+            break
+    if len(rows) < _LEAST_OUTLINE:
+        return []
+    below = [squeeze(line.text) for line in lines[rows[-1] + 1 :]]
+    at = 0
+    for row in rows:
+        words = squeeze(lines[row].text)
+        found = next((k for k in range(at, len(below)) if words in below[k][: len(words) + 4000]), None)
+        if found is None:
+            return []
+        at = found
+    return rows
+
+
+_HEADING = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|第[一二三四五六七八九十]{1,3}[章节部]|\d{1,2}[.、．]")
+_LEAST_OUTLINE = 3

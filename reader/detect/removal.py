@@ -2,140 +2,107 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from reader.detect.counters import page_numbers, splitters
-from reader.detect.duplicates import title_copies
-from reader.detect.furniture.categories import category, reason
+from reader.detect.duplicates import (
+    doubled_beginning,
+    doubled_openings,
+    outline_rows,
+    overprints,
+    title_copies,
+)
 from reader.detect.furniture.classifier import default_classifier
-from reader.detect.furniture.features import TITLE
 from reader.detect.furniture.finding import SURE, Finding
 from reader.detect.furniture.gates import passages_cut_out, stops_here
-from reader.detect.furniture.lines import Line, lines_of
-from reader.detect.furniture.title import Title, copies, find_title, masked
-from reader.detect.furniture.zones import Zone, furniture_probability
+from reader.detect.furniture.lines import lines_of
+from reader.detect.furniture.page import Page
+from reader.detect.furniture.squeezed import Squeezed
+from reader.detect.markup import copy_marks, glosses, jammers, markup
 from reader.detect.watermark import watermarks
 from reader.lm.model import default_model
-from reader.text.fix import Fix, Kind
+from reader.text.fix import Edit, Fix, Kind
 from reader.text.message import Message
+from reader.text.offsets import OffsetMap
 from reader.text.projection import Projection
 from reader.text.section import Notice, NoticeKind
 from reader.text.span import Span
-
-_DOUBLED_NUMBER = re.compile(r"\s*(\d{1,2})[.．]\s*\1[、.．]")
-_ONLY_TITLES = re.compile(rf"[\d、.．\s《》\-_]*(?:{TITLE}\s*){{2,}}[》\s]*")
-
-_ASKS_FROM = 0.6
-"""Below this probability a line is not even asked about."""
-
-_LONG = 160
-"""A line of more characters with several full stops is prose, whatever its words are."""
 
 
 def removals(seen: Projection) -> tuple[list[Fix], list[Notice]]:
     """What to take out of the text, one fix for every line or spliced stretch, and notices of what the site withheld.
 
-    ``seen`` is the text with invisible characters gone. Head and tail of the page are decided for all lines together;
-    then come the title's junk and copies, counters, gates, and what was spliced into the speech. The fixes never
-    overlap.
+    ``seen`` is the text with invisible characters gone. Code goes first, so that lines are judged by their words.
+    Head and tail of the page are decided for all lines together; then come the title's junk and copies, counters,
+    gates, and what was spliced into the speech.
     """
-    text = seen.text
+    code = _apart([*markup(seen.text), *glosses(seen.text), *jammers(seen.text)])
+    first = _fixes(code, seen)
+    bare = _looking_through(seen, first) if first else seen
+    text = bare.text
     lines = lines_of(text)
     if not lines:
-        return [], []
-    page = _Page.of(lines)
-    found = [
-        *_furniture(page),
-        *passages_cut_out(text),
-        *_title(page, text),
-        *splitters(text),
-        *page_numbers(text),
-    ]
-    kept = _apart(found)
-    hidden = np.zeros(len(text), dtype=bool)
-    for finding in kept:
-        hidden[finding.start : finding.end] = True
-    kept = _apart([*kept, *watermarks(text, hidden, default_classifier(), default_model())])
-    fixes = [fix for finding in sorted(kept, key=lambda f: f.start) if (fix := finding.fix(seen)) is not None]
-    return fixes, list(_notices(page, kept, seen))
+        return first, []
+    page = Page.of(lines, default_classifier())
+    found = _apart(_around(page, text))
+    hidden = _hidden(text, found)
+    found = _apart([*found, *_twice(page, text, hidden)])
+    hidden = _hidden(text, found)
+    found = _apart([*found, *copy_marks(text), *watermarks(text, hidden, default_classifier(), default_model())])
+    return [*first, *_fixes(found, bare)], list(_notices(page, found, bare))
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """The lines, what the title is, and for each line its probability to be furniture and its zone."""
-
-    lines: Sequence[Line]
-    title: Title | None
-    copied: frozenset[int]
-    """Rows that begin with another copy of the title."""
-    furniture: Sequence[float]
-    zones: Sequence[Zone]
-
-    @classmethod
-    def of(cls, lines: Sequence[Line]) -> _Page:
-        classifier = default_classifier()
-        title = find_title(lines, classifier)
-        remainders = {row: lines[row].text[end - lines[row].start :] for row, _, end in copies(lines, title)} if title else {}
-        readings = [remainders.get(row, masked(line.text, title)) for row, line in enumerate(lines)]
-        odds = classifier.log_odds(readings).tolist()
-        for row, (line, reading) in enumerate(zip(lines, readings, strict=True)):
-            if (title is not None and row == title.row) or not reading:
-                odds[row] = 0.0
-            elif _ONLY_TITLES.fullmatch(reading):
-                odds[row] = max(odds[row], 3.0)
-            elif _DOUBLED_NUMBER.match(line.text):
-                odds[row] += 3.0
-            elif line.length > _LONG and line.text.count("。") > 2:
-                odds[row] -= 3.0
-        probabilities, zones = furniture_probability(odds)
-        return cls(lines, title, frozenset(remainders), probabilities.tolist(), zones)
-
-    @property
-    def first_speech(self) -> int:
-        """The first row of the speech itself, below the title."""
-        own = self.title.row if self.title else -1
-        rows = (
-            row for row, zone in enumerate(self.zones)
-            if row > own and zone is Zone.SPEECH and self.furniture[row] < _ASKS_FROM
-        )
-        return next(rows, len(self.lines) - 1)
-
-    @property
-    def last_speech(self) -> int:
-        rows = (row for row in range(len(self.lines) - 1, -1, -1) if self.furniture[row] < _ASKS_FROM)
-        return next(rows, 0)
+def _around(page: Page, text: str) -> Iterator[Finding]:
+    """Furniture, gates, titles and counters; in case of conflict the earlier ones hold."""
+    yield from page.furniture_lines()
+    yield from passages_cut_out(text)
+    yield from page.title_junk()
+    if page.title is not None:
+        yield from title_copies(text, page.lines, page.title, page.first_speech + 1)
+    yield from splitters(text)
+    yield from page_numbers(text)
 
 
-def _furniture(page: _Page) -> Iterator[Finding]:
+def _twice(page: Page, text: str, hidden: NDArray[np.bool_]) -> Iterator[Finding]:
+    """Outlines, teasers and openings that are printed above the text and again in it, and bold overprint."""
     own = page.title.row if page.title else -1
-    for row, (line, probability, zone) in enumerate(zip(page.lines, page.furniture, page.zones, strict=True)):
-        if row == own or row in page.copied or probability < _ASKS_FROM:
-            continue
-        rule = category(line.text)
+    first = page.first_speech
+    rows = outline_rows(page.lines, first + 40)
+    reason = Message.of("The headings of the text, printed above it once more.")
+    for row in rows:
+        line = page.lines[row]
+        yield Finding(line.whole_start, line.whole_end, Kind.DUPLICATE, "outline", reason, 0.8)
+    yield from doubled_openings(text, page.lines, frozenset({own, *page.copied, *rows}))
+    masked = hidden.copy()
+    if own >= 0:
+        line = page.lines[own]
+        masked[: line.end] = True
+    speech = Squeezed.of(text, masked)
+    doubled = doubled_beginning(speech.text)
+    if doubled is not None:
+        start, _ = speech.span(*doubled)
+        end = int(speech.places[doubled[1]])
         yield Finding(
-            line.whole_start, line.whole_end, Kind.BOILERPLATE, rule, reason(rule, zone), min(0.995, probability)
+            start, end, Kind.DUPLICATE, "doubled_block", Message.of("The same passage stands twice in a row."), 0.98
         )
+    for start, end in overprints(speech.text):
+        why = Message.of("Bold letters that the print made by printing them over each other.")
+        yield Finding(*speech.span(start, end), Kind.DUPLICATE, "overprint", why, 0.975)
 
 
-def _title(page: _Page, text: str) -> Iterator[Finding]:
-    title = page.title
-    if title is None:
-        return
-    line = page.lines[title.row]
-    why = Message.of("Hung onto the title by the site or its file names.")
-    for start, end in ((line.start, title.start), (title.end, line.end)):
-        if start < end:
-            yield Finding(start, end, Kind.BOILERPLATE, "title_junk", why, 0.98)
-    yield from title_copies(text, page.lines, title, page.first_speech + 1)
+def _hidden(text: str, found: Iterable[Finding]) -> NDArray[np.bool_]:
+    hidden = np.zeros(len(text), dtype=bool)
+    for finding in found:
+        hidden[finding.start : finding.end] = True
+    return hidden
 
 
 def _apart(found: Iterable[Finding]) -> list[Finding]:
-    """Those findings that do not overlap with an earlier one."""
+    """Those findings that do not overlap with an earlier one, in text order."""
     kept: list[Finding] = []
     starts: list[int] = []
     for finding in found:
@@ -149,20 +116,37 @@ def _apart(found: Iterable[Finding]) -> list[Finding]:
     return kept
 
 
-def _notices(page: _Page, kept: Iterable[Finding], seen: Projection) -> Iterator[Notice]:
-    last = page.lines[page.last_speech]
+def _fixes(found: Iterable[Finding], seen: Projection) -> list[Fix]:
+    return [fix for finding in found if (fix := finding.fix(seen)) is not None]
+
+
+def _looking_through(seen: Projection, fixes: Iterable[Fix]) -> Projection:
+    """``seen`` with further fixes applied; they touch nothing that ``seen`` changed."""
+    edits = [Edit(raw, clean.of(seen.text)) for raw, clean in seen.offsets.pairs]
+    edits += [edit for fix in fixes for edit in fix.edits]
+    edits.sort()
+    parts: list[str] = []
+    done = 0
+    for edit in edits:
+        parts += [seen.raw[done : edit.span.start], edit.replacement]
+        done = edit.span.end
+    parts.append(seen.raw[done:])
+    return Projection(seen.raw, "".join(parts), OffsetMap.of(edits, len(seen.raw)))
+
+
+def _notices(page: Page, found: Iterable[Finding], seen: Projection) -> Iterator[Notice]:
+    first, last = page.lines[page.first_speech], page.lines[page.last_speech]
     told = False
-    for finding in kept:
-        if finding.rule != "preview_cut" or finding.confidence < SURE:
+    for finding in found:
+        if finding.rule != "preview_cut" or finding.confidence < SURE or finding.start < first.start:
             continue
-        if finding.start >= last.end or (finding.end >= last.end and finding.start > last.start):
+        if finding.end >= last.end:
             if not told and stops_here(seen.text[finding.start : finding.end]):
                 place = seen.place(min(last.end, finding.start))
                 message = Message.of("The site shows only a part: the text breaks off here.")
                 yield Notice(NoticeKind.TRUNCATED, Span(place, place), message)
                 told = True
-        elif finding.replacement or "字" in seen.text[finding.start : finding.end]:
-            if finding.start > page.lines[page.first_speech].start:
-                spans = seen.spans(finding.start, finding.end)
-                message = Message.of("The site cut a passage out here.")
-                yield Notice(NoticeKind.GAP, Span(spans[0].start, spans[-1].end), message)
+        elif "字" in seen.text[finding.start : finding.end]:
+            spans = seen.spans(finding.start, finding.end)
+            message = Message.of("The site cut a passage out here.")
+            yield Notice(NoticeKind.GAP, Span(spans[0].start, spans[-1].end), message)

@@ -7,7 +7,8 @@ speak of a site, its documents or its address, which a speech has no place for.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +17,9 @@ from numpy.typing import NDArray
 
 from reader.detect.furniture.classifier import Classifier
 from reader.detect.furniture.finding import Finding
+from reader.detect.furniture.squeezed import Squeezed
 from reader.lm.model import Model
+from reader.text.chars import count_han, is_han
 from reader.text.fix import Kind
 from reader.text.message import Message
 
@@ -34,6 +37,11 @@ _CONTEXT = 9
 
 _TIMEOUT = 10.0
 
+_FOREIGN = -6.5
+"""Nats per character below which a name is unknown to the language model: 互联网 −2.9, 电网 −5.4, 老秘网 −9.4."""
+
+_NAME_END = re.compile(r"网站?|文库|论坛|资料库|素材库|图书馆|之家|在线|题库|文档|大全")
+
 _EDGE_MARKS = "。，、；：！？,;:!?．.…”’）)》〉 　"
 
 _ADDRESS = r"(?:https?://)?(?:[a-z0-9\-]{1,30}\.){1,3}(?:com|cn|net|org|top|cc|vip|info|xyz)(?:\.cn)?(?:/[\w\-./?=&%]{0,60})?"
@@ -45,6 +53,7 @@ _NOTES = tuple(
         (r"[（(\[][^()（）\[\]\n]{0,24}(?:整理|收集|上传|转载|下载|更多)[^()（）\[\]\n]{0,20}" + _ADDRESS + r"[^()（）\[\]\n]{0,12}[）)\]]", 0.985),
         (rf"(?:本文|该文|此文|本资料|该文档|本文档|此文档|本篇)(?:档)?(?:为|由|来自|来源于|转载自|摘自|选自)[^。！？\n ]{{0,6}}?{_SITE}(?:网)?(?:\(?{_ADDRESS}\)?)?"
          rf"(?:作品|整理发布|收集整理|整理|提供|发布|原创|首发|版权所有)?(?:[,，](?:版权所有|违[责者]必[纠究]|侵权必究|转载请注明(?:出处)?|未经(?:许可|授权)[^。，,\n]{{0,8}}|仅供[^。，,\n]{{0,8}})){{0,3}}", 0.985),
+        (rf"(?:资料|文章|本文|内容|信息)来源(?:于)?[:：]?\s?{_SITE}(?:网)?\s?(?:www\.)?{_ADDRESS}", 0.985),
         (rf"(?:资料|文章|本文|内容|信息)来源(?:于)?[:：]?\s?{_SITE}(?:网)?\s?(?:{_ADDRESS})?", 0.95),
         (rf"(?:更多|获取更多|查看更多)[^。！？，,；;\n ]{{0,10}}(?:请关注|请访问|请登录|请搜索|尽在|关注|访问)[^。！？，,；;\n ]{{0,4}}?{_SITE}(?:网)?(?:{_ADDRESS})?", 0.98),
         (rf"{_SITE}\s?(?:www\.){_ADDRESS}", 0.98),
@@ -54,25 +63,9 @@ _NOTES = tuple(
         (r"\d{1,3}、…{1,3}——\S{1,6}?(?=[\s\u4e00-\u9fff])", 0.6),
     )
 )  # fmt: skip
+_PLAIN = 0.985
+"""From this share on the form alone decides, and the language model is hardly asked."""
 """Forms of such notes, with the share of hits that are right where the text reads on without them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Squeezed:
-    """The text without white space and without what other detectors took out, and where each character stands."""
-
-    text: str
-    places: Places
-
-    @classmethod
-    def of(cls, text: str, hidden: NDArray[np.bool_]) -> Squeezed:
-        keep = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-        blank = (keep <= 0x20) | (keep == 0x3000) | (keep == 0xA0) | (keep == 0x85)
-        places = np.flatnonzero(~blank & ~hidden)
-        return cls("".join(map(text.__getitem__, places.tolist())), places)
-
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        return int(self.places[start]), int(self.places[end - 1]) + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +130,10 @@ class Seams:
         self._text = text
         self._model = model
 
+    def is_foreign(self, words: str) -> bool:
+        """Whether the language of official texts, news and speeches hardly knows the words (互联网 it knows)."""
+        return float(self._model.read(words).log_p.mean()) < _FOREIGN
+
     def gains(self, stretches: Sequence[tuple[int, int]]) -> NDArray[np.float64]:
         """For each stretch of the squeezed text how many nats the three characters behind it gain when it is gone."""
         lines: list[str] = []
@@ -182,24 +179,72 @@ def _repeated(squeezed: Squeezed, seams: Seams, classifier: Classifier) -> Itera
         return
     trimmed = [_trimmed(repeat) for repeat in found]
     odds = classifier.log_odds([repeat.words for repeat in trimmed])
-    stretches = [(start, start + len(repeat.words)) for repeat in trimmed for start in repeat.starts]
-    gains = seams.gains(stretches)
-    at = 0
-    weighed: list[tuple[float, Repeat]] = []
-    for repeat, own in zip(trimmed, odds.tolist(), strict=True):
-        mine = gains[at : at + len(repeat.starts)]
-        at += len(repeat.starts)
-        confidence = _certainty(repeat, own, mine)
-        if confidence:
-            weighed.append((confidence, repeat))
-    weighed.sort(key=lambda pair: (-pair[0], -len(pair[1].words) * len(pair[1].starts)))
-    for confidence, repeat in weighed:
-        reason = Message.of(
-            "The same words stand {count} times with different neighbours, and the text reads on without them.",
-            count=len(repeat.starts),
-        )
+    judged = _weigh(squeezed.text, seams, trimmed, odds.tolist(), _certainty)
+    names = _site_names(squeezed.text)
+    name_odds = classifier.log_odds([name.words for name in names])
+    foreign = [(name, own) for name, own in zip(names, name_odds.tolist(), strict=True) if own > 2.0 and seams.is_foreign(name.words)]
+    judged += _weigh(squeezed.text, seams, [n for n, _ in foreign], [o for _, o in foreign], _name_certainty)
+    judged.sort(key=lambda pair: (-pair[0], -len(pair[1].words) * len(pair[1].starts)))
+    for confidence, repeat in judged:
+        if len(repeat.starts) > 1:
+            reason = Message.of(
+                "The same words stand {count} times with different neighbours, and the text reads on without them.",
+                count=len(repeat.starts),
+            )
+        else:
+            reason = Message.of("Names a site amid a sentence, which reads on without it.")
         for start in repeat.starts:
             yield start, start + len(repeat.words), "watermark", reason, confidence
+
+
+def _weigh(
+    text: str,
+    seams: Seams,
+    found: Sequence[Repeat],
+    odds: Sequence[float],
+    certainty: Callable[[Repeat, float, NDArray[np.float64], NDArray[np.bool_]], float],
+) -> list[tuple[float, Repeat]]:
+    """Each string with how sure it is that it was spliced in; those not worth a question left out."""
+    stretches = [(start, start + len(repeat.words)) for repeat in found for start in repeat.starts]
+    if not stretches:
+        return []
+    gains = seams.gains(stretches)
+    inside = np.array([_amid_words(text, start, end) for start, end in stretches])
+    judged: list[tuple[float, Repeat]] = []
+    at = 0
+    for repeat, own in zip(found, odds, strict=True):
+        upto = at + len(repeat.starts)
+        if confidence := certainty(repeat, own, gains[at:upto], inside[at:upto]):
+            judged.append((confidence, repeat))
+        at = upto
+    return judged
+
+
+def _amid_words(text: str, start: int, end: int) -> bool:
+    return 0 < start and end < len(text) and is_han(text[start - 1]) and is_han(text[end])
+
+
+def _site_names(text: str) -> list[Repeat]:
+    """Strings of 3 to 8 characters that end as names of sites do, each with all its places.
+
+    Of 第一文秘网 and 文秘网 the longer one stays where every 文秘网 is one.
+    """
+    places: dict[str, list[int]] = {}
+    for match in _NAME_END.finditer(text):
+        for length in range(3, 9):
+            start = match.end() - length
+            if start < 0 or not text[start].isalnum() or start > match.start() - 1:
+                if start >= 0 and start > match.start() - 1:
+                    continue
+                break
+            places.setdefault(text[start : match.end()], []).append(start)
+    names: list[Repeat] = []
+    for words, starts in places.items():
+        neighbours = {text[start - 1 : start] for start in starts}
+        if len(starts) > 1 and len(neighbours) == 1 and next(iter(neighbours)).isalnum():
+            continue
+        names.append(Repeat(words, tuple(starts)))
+    return names
 
 
 def _trimmed(repeat: Repeat) -> Repeat:
@@ -210,21 +255,49 @@ def _trimmed(repeat: Repeat) -> Repeat:
     return Repeat(words, tuple(start + left for start in repeat.starts)) if words != repeat.words else repeat
 
 
-def _certainty(repeat: Repeat, odds: float, gains: NDArray[np.float64]) -> float:
-    """How sure it is that the string was spliced in; 0 where it is not worth a question."""
-    if len(repeat.words) < SHORTEST - 1:
+def _certainty(repeat: Repeat, odds: float, gains: NDArray[np.float64], inside: NDArray[np.bool_]) -> float:
+    """How sure it is that a repeated string was spliced in; 0 where it is not worth a question.
+
+    Words of a site need little more than their repetition. Any other string must stand inside sentences that read
+    better without it, nearly every time: a name or a slogan stands where its sentence wants it.
+    """
+    if count_han(repeat.words) < 4:
         return 0.0
-    mean, share = float(gains.mean()), float((gains > 0).mean())
-    if odds > 1.0 and mean > 1.0 and share >= 0.7:
+    amid = gains[inside]
+    mean = float(gains.mean())
+    if (odds > 4.0 and mean > 0.0) or (odds > 7.0 and mean > -2.5 and count_han(repeat.words) >= 6):
         return 0.99
-    if len(gains) >= 3 and len(repeat.words) >= 7 and mean > 5.0 and share >= 0.9:
+    if odds > 4.0 and mean > -2.5:
+        return 0.8
+    if not len(amid):
+        return 0.0
+    middle, least = float(np.median(amid)), float(amid.min())
+    if odds > 1.0 and mean > 1.0 and middle > 3.0:
+        return 0.985
+    if len(repeat.words) >= 8 and len(gains) >= 3 and len(amid) >= 2 and middle > 7.0 and least > 2.0:
         return 0.975
-    if len(repeat.words) >= 7 and mean > 5.0 and share == 1.0 and odds > -2.0:
+    if len(repeat.words) >= 8 and len(amid) == len(gains) and middle > 6.0 and least > 4.0:
+        return 0.8
+    return 0.0
+
+
+def _name_certainty(repeat: Repeat, odds: float, gains: NDArray[np.float64], inside: NDArray[np.bool_]) -> float:
+    """The same for a string that ends as a site's name does and is no common word."""
+    amid = gains[inside]
+    if not len(amid):
+        return 0.0
+    middle, share = float(np.median(amid)), float((amid > 0).mean())
+    if len(gains) >= 3 and middle > 2.0 and share >= 0.6:
+        return 0.98
+    if len(gains) == 2 and middle > 4.0:
+        return 0.975
+    if len(gains) == 1 and middle > 6.0 and odds > 4.0:
         return 0.8
     return 0.0
 
 
 def _once(squeezed: Squeezed, seams: Seams) -> Iterator[_Splice]:
+    """Notes of a known form; once is enough where the words leave no doubt."""
     text = squeezed.text
     found: list[tuple[int, int, float]] = []
     for pattern, confidence in _NOTES:
@@ -234,4 +307,5 @@ def _once(squeezed: Squeezed, seams: Seams) -> Iterator[_Splice]:
     gains = seams.gains([(start, end) for start, end, _ in found])
     reason = Message.of("Names a site or its documents, amid the speech.")
     for (start, end, confidence), gain in sorted(zip(found, gains.tolist(), strict=True), key=lambda p: -p[0][2]):
-        yield start, end, "watermark", reason, confidence if gain > 0.5 else min(confidence, 0.9) - 0.2
+        sure = gain > (0.5 if confidence < _PLAIN else -8.0)
+        yield start, end, "watermark", reason, confidence if sure else min(confidence, 0.9) - 0.2

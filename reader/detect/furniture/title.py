@@ -10,13 +10,14 @@ from difflib import SequenceMatcher
 from reader.detect.furniture.classifier import Classifier
 from reader.detect.furniture.features import TITLE
 from reader.detect.furniture.lines import Line
+from reader.text.chars import count_han
 
 _EXTENSION = r"docx?|pdf|pptx?|wps|txt|xlsx?|rtf|caj|epub|html?"
 _COUNT = r"[\d一二三四五六七八九十百]{1,4}"
 _OPEN, _CLOSE = r"[(（\[【〔<《]", r"[)）\]】〕>》]"
 _FILE_WORDS = (
     r"(?:word|pdf|ppt|txt|电子|最新|精选|完整|免费|在线|可编辑|可打印|打印|精品|修改|推荐|优秀|实用|标准|通用|经典|珍藏|高清"
-    r"|文档|资料|版本?|格式|下载|课件|阅读|预览|全文|图文|整理|[\s_\-])"
+    r"|文档|资料|版本?|格式|下载|课件|阅读|预览|图文|整理|[\s_\-])"
 )
 _TAIL = re.compile(
     "(?:"
@@ -33,7 +34,7 @@ _TAIL = re.compile(
     rf"|\s*\d{{1,7}}\s*字范[本文]"
     rf"|_\d{{1,14}}|[_\-]\d{{14}}"
     rf"|\s*[.…]{{2,}}"
-    r"|[\s_\-|｜–—·,，]+"
+    r"|[\s_\-|｜–—·]+"
     ")$",
     re.IGNORECASE,
 )
@@ -45,11 +46,13 @@ _SITE = re.compile(
     r"网|文库|文档|图书馆|论坛|豆丁|巴巴|素材|下载|模板|范文|大全|在线|频道|文秘|之家|百科|公文|资料|博客|学习|搜索|搜狐|新浪|腾讯|知乎|docin|\.(?:com|cn|net|org)",
     re.IGNORECASE,
 )
-_SEPARATOR = re.compile(r"\s*[_|｜]\s*|\s+[-–—·]\s*|(?<=[\u4e00-\u9fff\w)）])-(?=[\u4e00-\u9fffA-Za-z])")
+_SEPARATOR = re.compile(r"\s*[_|｜]\s*|\s+[-–—·]\s*|(?<=[\u4e00-\u9fff)）])-(?=\w)|(?<=\w)-(?=[\u4e00-\u9fff])")
 _STOP = re.compile(r"[。！？!?；;]")
 _TITLE_WORD = re.compile(
     r"讲话|致辞|报告|通知|意见|决定|办法|规定|条例|演讲|发言|贺信|公告|通报|批复|方案|规划|纲要|细则|总结|体会|主持词|汇报|函|令|计划|说明|制度|材料|的思考"
 )
+_ENDS_AS_TITLE = re.compile(rf"(?:{_TITLE_WORD.pattern})(?:[（(].*)?$")
+_BEGINS_AS_TITLE = re.compile(r"关于|印发|转发|^[在把坚]|国务院|人民政府")
 
 LONGEST, SHORTEST = 90, 4
 """Characters that a title has at most and at least, so that it can be told from a sentence and from a word."""
@@ -90,10 +93,12 @@ def find_title(lines: Sequence[Line], classifier: Classifier) -> Title | None:
         title = _freed(row, line, lines, classifier)
         if title is None or not SHORTEST <= len(title.words) <= LONGEST:
             continue
+        if best is not None and title.squeezed in best[1].squeezed:
+            continue
         echoes = sum(title.squeezed in squeeze(other.text[:300]) for other in _witnesses(lines, row))
         bare = odds[row] if title.words == line.text else classifier.log_odds([title.words])[0]
-        worth = 1.5 * min(echoes, 3) + 2.5 * bool(_TITLE_WORD.search(title.words)) - 0.35 * row - max(0.0, float(bare))
-        worth += 1.5 if row == 0 else 0.0
+        worth = 1.5 * min(echoes, 3) + 2.5 * bool(_TITLE_WORD.search(title.words)) - 0.35 * row - max(0.0, float(bare) - 1.5)
+        worth += (1.5 if row == 0 else 0.0) + 1.5 * bool(_BEGINS_AS_TITLE.search(title.words))
         if worth > 0 and (best is None or worth > best[0]):
             best = worth, title
     return best[1] if best else None
@@ -117,6 +122,8 @@ def _freed(row: int, line: Line, lines: Sequence[Line], classifier: Classifier) 
         end = _without_site_behind(text, start, end, classifier)
         if end == before:
             break
+    if not text[end:].strip(" _-|｜–—·"):
+        end = len(text)
     start, end = _as_witnessed(text, start, end, _witnesses(lines, row), classifier)
     joined = re.match(r"(.{6,})和\1(?:合编)?$", text[start:end])
     if joined:
@@ -140,7 +147,9 @@ def _without_site_behind(text: str, start: int, end: int, classifier: Classifier
     """Before a separator and a site's name or another tag of the page (… - 某某网, …-某某模板_28 下载本文)."""
     for match in _SEPARATOR.finditer(text, start + SHORTEST, end):
         tag = text[match.end() : end]
-        if len(tag) > 24 or _TITLE_WORD.search(tag):
+        if count_han(text[start : match.start()]) < SHORTEST:
+            continue
+        if len(tag) > 24 or _ENDS_AS_TITLE.search(tag):
             continue
         if _SITE.search(tag) or (tag and classifier.log_odds([f"{TITLE}{text[match.start() : end]}"])[0] > 2.5):
             return match.start()
@@ -163,9 +172,9 @@ def _as_witnessed(
         match = SequenceMatcher(None, words, witness.text[:200], autojunk=False).find_longest_match()
         if match.size < max(6, 0.55 * len(words)) or not _stands_alone(witness.text, match.b, match.b + match.size):
             continue
-        before, behind = words[: match.a], words[match.a + match.size :]
-        if _is_junk(f"{before}{TITLE}", before, classifier) and _is_junk(f"{TITLE}{behind}", behind, classifier):
-            return start + match.a, start + match.a + match.size
+        behind = words[match.a + match.size :]
+        if match.a == 0 and match.size >= 8 and behind and not behind[0].isalnum() and _is_junk(behind, classifier):
+            return start, start + match.size
     return start, end
 
 
@@ -174,12 +183,11 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     return (start == 0 or not text[start - 1].isalnum()) and (end == len(text) or not text[end].isalnum() or start == 0)
 
 
-def _is_junk(around: str, rest: str, classifier: Classifier) -> bool:
-    if not rest.strip():
-        return True
-    if _TITLE_WORD.search(rest) or re.fullmatch(r"[（(].*[年月日文].*[）)]", rest.strip()):
+def _is_junk(behind: str, classifier: Classifier) -> bool:
+    """Whether what follows the title is a tag of the page; a date or （全文） is none."""
+    if _TITLE_WORD.search(behind) or re.fullmatch(r"[（(].*[年月日文号稿].*[）)]", behind.strip()):
         return False
-    return not any(char.isalpha() for char in rest) or float(classifier.log_odds([around])[0]) > 1.0
+    return float(classifier.log_odds([TITLE + behind])[0]) > 1.0
 
 
 def masked(line: str, title: Title | None) -> str:

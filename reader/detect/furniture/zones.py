@@ -25,7 +25,11 @@ class Zone(IntEnum):
 
 
 STRONGEST = 6.0
-"""Log-odds are cut off here: no single line decides against all others."""
+"""Log-odds for furniture are cut off here: no single line decides against all others."""
+
+_SHORT_LINE, _PER_CHARACTER, _LONG_LINE = 3.0, 0.05, 40.0
+"""Log-odds against furniture are cut off at the first plus the second for each character, at most the third: a short
+line can be wrong about itself, a paragraph cannot."""
 
 _NEVER = -1e9
 _STEPS = np.array(
@@ -38,18 +42,21 @@ _STEPS = np.array(
 )
 """Log-weights of the steps between zones. An island must be surer than a head or a tail: it costs 6 to enter."""
 
-_START = np.array([-0.7, -0.7, _NEVER, _NEVER])
+_START = np.array([-1.6, -0.2, _NEVER, _NEVER])
 
 
-def furniture_probability(odds: Sequence[float]) -> tuple[NDArray[np.float64], list[Zone]]:
+def furniture_probability(
+    odds: Sequence[float], lengths: Sequence[int]
+) -> tuple[NDArray[np.float64], list[Zone]]:
     """For each line the probability that it is furniture, and its zone in the likeliest division.
 
-    ``odds`` are the lines' own log-odds for furniture, 0 where a line says nothing.
+    ``odds`` are the lines' own log-odds for furniture, 0 where a line says nothing; ``lengths`` their characters.
     """
     size = len(odds)
     if not size:
         return np.zeros(0), []
-    bounded = np.clip(np.asarray(odds, dtype=np.float64), -STRONGEST, STRONGEST)
+    lowest = -np.minimum(_SHORT_LINE + _PER_CHARACTER * np.asarray(lengths, dtype=np.float64), _LONG_LINE)
+    bounded = np.clip(np.asarray(odds, dtype=np.float64), lowest, STRONGEST)
     emitted = np.empty((size, 4))
     emitted[:, Zone.SPEECH] = -np.logaddexp(0.0, bounded)
     emitted[:, [Zone.HEAD, Zone.ISLAND, Zone.TAIL]] = -np.logaddexp(0.0, -bounded)[:, None]

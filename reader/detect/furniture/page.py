@@ -1,0 +1,154 @@
+"""A page as a whole: its lines, its title, and where head, speech and tail are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from reader.detect.furniture.categories import category, reason
+from reader.detect.furniture.classifier import Classifier
+from reader.detect.furniture.features import TITLE
+from reader.detect.furniture.finding import Finding
+from reader.detect.furniture.gates import stops_here
+from reader.detect.furniture.lines import Line
+from reader.detect.furniture.title import Title, copies, find_title, masked
+from reader.detect.furniture.zones import STRONGEST, Zone, furniture_probability
+from reader.text.fix import Kind
+from reader.text.message import Message
+
+_DOUBLED_NUMBER = re.compile(r"\s*(\d{1,2})[.．]\s*\1[、.．]")
+_ONLY_TITLES = re.compile(rf"[\d、.．\s《》\-_]*(?:{TITLE}\s*){{2,}}[》\s]*")
+_LABEL = re.compile(
+    r"[\u4e00-\u9fff]{0,4}(?:正文|内容|简介|全文|预览|摘要|介绍|描述|文本|阅读|展开|查看|複製|簡介|內容)"
+    r"[\u4e00-\u9fff]{0,3}[:：]?"
+)
+"""A short label that stands alone above the text, as sites print it (文档简介, 正文内容：)."""
+
+_LABEL_WEIGHS, _COLLECTED = 4.0, 3.0
+_GATE_WEIGHS = 4.0
+_LONG, _PROSE_WEIGHS = 160, 3.0
+"""A line of more characters with several full stops is prose, whatever its words are."""
+
+_DEEPEST_HEAD = 80
+"""Lines of a head at most, where a copy of the title is to tell its end."""
+
+_LEANING = 2.5
+"""Log-odds for a line between the title and its copy. Names and dates of a speech weigh more against it."""
+
+_CAPTION = 30
+"""Characters behind the title in a caption at most."""
+
+ASKS_FROM = 0.6
+"""Below this probability a line is not even asked about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The lines, what the title is, and for each line its probability to be furniture and its zone."""
+
+    lines: Sequence[Line]
+    title: Title | None
+    copied: frozenset[int]
+    """Rows that begin with another copy of the title."""
+    furniture: Sequence[float]
+    zones: Sequence[Zone]
+
+    @classmethod
+    def of(cls, lines: Sequence[Line], classifier: Classifier) -> Page:
+        title = find_title(lines, classifier)
+        readings = [masked(line.text, title) for line in lines]
+        odds = classifier.log_odds(readings).tolist()
+        remainders = _behind_copies(lines, title, odds, classifier)
+        for row, (remainder, own) in remainders.items():
+            readings[row], odds[row] = remainder, own
+        for row, (line, reading) in enumerate(zip(lines, readings, strict=True)):
+            if (title is not None and row == title.row) or not reading:
+                odds[row] = 0.0
+            else:
+                odds[row] = _with_form(odds[row], line, reading)
+        _lean_on_anchor(odds, title, remainders)
+        probabilities, zones = furniture_probability(odds, [line.length for line in lines])
+        return cls(lines, title, frozenset(remainders), probabilities.tolist(), zones)
+
+    @property
+    def first_speech(self) -> int:
+        """The first row of the speech itself, below the title."""
+        own = self.title.row if self.title else -1
+        rows = (
+            row
+            for row, zone in enumerate(self.zones)
+            if row > own and zone is Zone.SPEECH and self.furniture[row] < ASKS_FROM
+        )
+        return next(rows, len(self.lines) - 1)
+
+    @property
+    def last_speech(self) -> int:
+        """The last row that is not furniture."""
+        rows = (row for row in range(len(self.lines) - 1, -1, -1) if self.furniture[row] < ASKS_FROM)
+        return next(rows, 0)
+
+    def furniture_lines(self) -> Iterator[Finding]:
+        """One finding for each line of furniture, its line end included."""
+        own = self.title.row if self.title else -1
+        for row, (line, probability, zone) in enumerate(zip(self.lines, self.furniture, self.zones, strict=True)):
+            if row == own or row in self.copied or probability < ASKS_FROM:
+                continue
+            rule = category(line.text)
+            sure = min(0.995, probability)
+            yield Finding(line.whole_start, line.whole_end, Kind.BOILERPLATE, rule, reason(rule, zone), sure)
+
+    def title_junk(self) -> Iterator[Finding]:
+        """What file names, site names and counters add to the title, before and behind it."""
+        title = self.title
+        if title is None:
+            return
+        line = self.lines[title.row]
+        why = Message.of("Hung onto the title by the site or its file names.")
+        for start, end in ((line.start, title.start), (title.end, line.end)):
+            if start < end:
+                yield Finding(start, end, Kind.BOILERPLATE, "title_junk", why, 0.98)
+
+
+def _with_form(odds: float, line: Line, reading: str) -> float:
+    """The line's odds with what its form adds to its words."""
+    if _ONLY_TITLES.fullmatch(reading):
+        return max(odds, _COLLECTED)
+    if _DOUBLED_NUMBER.match(line.text):
+        return STRONGEST
+    if line.length > _LONG:
+        return odds - _PROSE_WEIGHS if line.text.count("。") > 2 else odds
+    if _LABEL.fullmatch(line.text):
+        return odds + _LABEL_WEIGHS
+    if line.text[0] in "…(（.【[" and stops_here(line.text):
+        return odds + _GATE_WEIGHS
+    return odds
+
+
+def _behind_copies(
+    lines: Sequence[Line], title: Title | None, odds: Sequence[float], classifier: Classifier
+) -> dict[int, tuple[str, float]]:
+    """For each row that begins with a copy of the title: what follows the copy, and the odds of that alone.
+
+    Captions are no copies (…第3页, …_某某网): a short rest that makes the whole line read like furniture.
+    """
+    if title is None:
+        return {}
+    rests = {row: lines[row].text[end - lines[row].start :] for row, _, end in copies(lines, title)}
+    own = classifier.log_odds(list(rests.values())).tolist()
+    return {
+        row: (rest, odd)
+        for (row, rest), odd in zip(rests.items(), own, strict=True)
+        if not (0 < len(rest) <= _CAPTION and odds[row] > 0.0)
+    }
+
+
+def _lean_on_anchor(odds: list[float], title: Title | None, copied: Iterable[int]) -> None:
+    """Where the title stands again below furniture, the speech begins there: what lies between leans to furniture."""
+    if title is None:
+        return
+    anchor = next((row for row in sorted(copied) if row > title.row + 1), 0)
+    between = range(title.row + 1, min(anchor, _DEEPEST_HEAD))
+    if any(odds[row] > 2.0 for row in between):
+        for row in between:
+            odds[row] += _LEANING
