@@ -123,11 +123,8 @@ def _rival(entry: Entry, held: list[Entry]) -> Fix | None:
     at = bisect_left(held, entry)
     if at < len(held) and held[at][0] < end:
         return held[at][5]
-    # On the left insertions at this very place may stand in a row; what could reach in is before them.
-    at -= 1
-    while at >= 0 and held[at][0] == held[at][1] == start:
-        at -= 1
-    return held[at][5] if at >= 0 and held[at][1] > start else None
+    # Where something is held that inserts at this place, nothing held reaches over it: one look to the left is enough.
+    return held[at - 1][5] if at and held[at - 1][1] > start else None
 
 
 def _hides(edit: Edit, rival: Fix) -> bool:
