@@ -180,11 +180,7 @@ def test_a_full_disk_behind_a_redirection_is_said(page, capsys):
 def test_a_reader_who_has_seen_enough_is_no_error(tmp_path, unbuffered):
     path = tmp_path / "page.txt"
     path.write_text("会议内容。\n" * 40_000, encoding="utf-8")
-    program = (
-        "import sys; from functools import partial; import reader.batch.run as b; from reader.__main__ import main;"
-        "from tests.cli.engines import PlayedEngine; b.run = partial(b.run, make_engine=PlayedEngine); sys.exit(main())"
-    )
-    command = [sys.executable, "-c", program, "clean", str(path)]
+    command = [sys.executable, "-c", PROGRAM, "clean", str(path)]
     environment = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     with subprocess.Popen(command, **pipes, cwd=ROOT, env=environment) as process:
@@ -195,35 +191,63 @@ def test_a_reader_who_has_seen_enough_is_no_error(tmp_path, unbuffered):
     assert process.returncode == 141
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
-@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupt_keeps_what_is_done(tmp_path, ending):
+PROGRAM = (
+    "import sys; from functools import partial; import reader.batch.run as b; from reader.__main__ import main;"
+    "from tests.cli.engines import PlayedEngine; b.run = partial(b.run, make_engine=PlayedEngine)\n"
+    "if __name__ == '__main__': sys.exit(main())"
+)
+"""The command as it is installed, with the played engine."""
+
+
+@pytest.fixture
+def slow_batch(tmp_path):
+    """A batch of two workers that has written its first result and would need minutes for the others."""
     folder, out = tmp_path / "in", tmp_path / "out"
     folder.mkdir()
     for name, text in {"a.txt": "一 二", "b.txt": "slow", "c.txt": "slow", "d.txt": "slow"}.items():
         (folder / name).write_text(text, encoding="utf-8")
-    program = (
-        "import sys; from functools import partial; import reader.batch.run as b; from reader.__main__ import main;"
-        "from tests.cli.engines import PlayedEngine; b.run = partial(b.run, make_engine=PlayedEngine)\n"
-        "if __name__ == '__main__': sys.exit(main())"
-    )
     script = tmp_path / "program.py"
-    script.write_text(program, encoding="utf-8")
+    script.write_text(PROGRAM, encoding="utf-8")
     command = [sys.executable, str(script), "clean", str(folder), "--out", str(out), "--jobs", "2", "--language", "en"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(command, stderr=subprocess.PIPE, env=environment, start_new_session=True) as process:
-        until = time.monotonic() + 60
-        while not (out / "a.txt").exists() and time.monotonic() < until:
-            time.sleep(0.05)
-        time.sleep(0.3)
-        if ending is signal.SIGINT:
-            os.killpg(process.pid, ending)  # as a terminal does it: every process of the group
-        else:
-            process.send_signal(ending)
-        said = process.stderr.read().decode()
-    assert process.returncode == 130, said
+        assert soon((out / "a.txt").exists)
+        time.sleep(0.3)  # the others are being cleaned
+        yield process, out
+        process.kill()
+
+
+def soon(holds):
+    until = time.monotonic() + 60
+    while not holds():
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
+@pytest.mark.parametrize("ending", ["SIGINT", "SIGTERM"])
+def test_an_interrupt_keeps_what_is_done(slow_batch, ending):
+    process, out = slow_batch
+    if ending == "SIGINT":
+        os.killpg(process.pid, signal.SIGINT)  # as a terminal does it: every process of the group
+    else:
+        process.terminate()
+    said = process.stderr.read().decode()
+    assert process.wait() == 130, said
     assert "Stopped: 1 of 4 documents are done." in said
     assert "Traceback" not in said
+    assert [path.name for path in out.iterdir()] == ["a.txt"]
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="this system does not list processes as files")
+def test_workers_end_with_the_program_even_when_it_is_killed(slow_batch):
+    process, out = slow_batch
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    assert len(children) >= 2
+    process.kill()
+    assert soon(lambda: not any(Path(f"/proc/{child}").exists() for child in children))
     assert [path.name for path in out.iterdir()] == ["a.txt"]
 
 
