@@ -27,6 +27,7 @@ from reader.text.message import Message
 from reader.text.source import Source
 from reader.ui.main_window import MainWindow
 from reader.ui.services import Refused
+from reader.ui.theme import PLAIN_FONTS
 
 if TYPE_CHECKING:
     from reader.pipeline import Engine
@@ -156,6 +157,10 @@ def main(files: Sequence[str]) -> int:
     app.setDesktopFileName("jiaodu")
     app.setStyle("Fusion")  # the one style that takes all colours of a theme on every system
     _speak(app)
+    font = app.font()
+    # Without a family by name, Qt takes any face of any Chinese font for what the system's font lacks, also a bold one.
+    font.setFamilies([font.family(), *PLAIN_FONTS])
+    app.setFont(font)
     app.setApplicationDisplayName(language.tr("Jiaodu"))
     app.setWindowIcon(_icon())
     sys.excepthook = _report

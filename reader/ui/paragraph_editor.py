@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFontMetricsF, QGuiApplication, QKeyEvent, QTextBlockFormat, QTextCursor
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QGuiApplication, QKeyEvent, QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
 from reader.language import tr
@@ -34,10 +34,6 @@ class ParagraphEditor(QTextEdit):
         font = pane.document().defaultFont()
         self.document().setDefaultFont(font)
         self.setFont(font)
-        palette = self.palette()
-        palette.setColor(palette.ColorRole.Base, QColor(theme.paper))
-        palette.setColor(palette.ColorRole.Text, QColor(theme.text))
-        self.setPalette(palette)
         self.setStyleSheet(f"QTextEdit {{ border: 2px solid {theme.accepted.colour}; border-radius: 4px; }}")
         self.setPlainText(text)
         self._loaded = self._read()

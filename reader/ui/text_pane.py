@@ -116,15 +116,9 @@ class TextPane(QTextEdit):
         self.draw_marks()
 
     def dress(self, theme: Theme, size: float) -> None:
-        """Put on a theme's colours and letters of ``size`` points."""
+        """Put on a theme's mark colours and letters of ``size`` points; paper and ink come with the style sheet."""
         resized = size != self._size or not self.document().defaultFont().families()
         self._theme, self._size = theme, size
-        palette = self.palette()
-        palette.setColor(palette.ColorRole.Base, QColor(theme.paper))
-        palette.setColor(palette.ColorRole.Text, QColor(theme.text))
-        palette.setColor(palette.ColorRole.Highlight, QColor(theme.selection))
-        palette.setColor(palette.ColorRole.HighlightedText, QColor(theme.text))
-        self.setPalette(palette)
         font = QFont()
         font.setFamilies(list(READING_FONTS))
         font.setPointSizeF(size)

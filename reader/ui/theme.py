@@ -153,6 +153,7 @@ QToolBar::separator {{ background: {theme.border}; width: 1px; margin: 4px 5px; 
 QStatusBar {{ background: {theme.window}; border-top: 1px solid {theme.border}; }}
 QStatusBar::item {{ border: 0; }}
 QTabWidget::pane {{ border: 0; border-top: 1px solid {theme.border}; }}
+QTabBar {{ qproperty-drawBase: 0; }}
 QTabBar::tab {{ padding: 6px 12px; border: 0; background: transparent; color: {theme.faint}; }}
 QTabBar::tab:selected {{ color: {theme.text}; border-bottom: 2px solid {theme.frame}; }}
 QToolButton#scope {{ border: 1px solid {theme.border}; border-radius: 9px; padding: 2px 5px; }}
@@ -173,6 +174,9 @@ QFrame#message QLabel {{ color: {theme.text}; }}
 QLineEdit {{ border: 1px solid {theme.border}; border-radius: 3px; padding: 3px 5px; background: {theme.panel}; }}
 QLineEdit:focus {{ border-color: {theme.frame}; }}
 QListView, QTreeView {{ border: 0; background: {theme.panel}; }}
-QTextEdit {{ border: 0; }}
+QTextEdit {{
+    border: 0; background: {theme.paper}; color: {theme.text};
+    selection-background-color: {theme.selection}; selection-color: {theme.text};
+}}
 QToolTip {{ background: {theme.panel}; color: {theme.text}; border: 1px solid {theme.border}; padding: 4px; }}
 """
