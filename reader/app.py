@@ -49,8 +49,8 @@ class EngineServices:
         # An engine serves one thread at a time, and a cancelled analysis takes a moment to notice.
         self._turn = threading.Lock()
 
-    def read(self, path: Path) -> Source:
-        """The document in a file.
+    def read(self, path: Path, encoding: str | None = None) -> Source:
+        """The document in a file; in the encoding named, else in the one that is found out.
 
         :raises Refused: if it cannot be read or is too long for a window
         """
@@ -61,7 +61,7 @@ class EngineServices:
         if size > _MOST_BYTES:
             raise Refused(_too_long(path, f"{size / 1e6:,.0f} MB"))
         try:
-            source = read_document(path)
+            source = read_document(path, encoding)
         except UnreadableDocument as error:
             raise Refused(error.message) from error
         if len(source.raw) > MOST_CHARACTERS:

@@ -10,6 +10,10 @@ BARE_KEYS_OF_PANES = ("Up", "Down")
 """In the list the arrow keys go from row to row, as in every list; there they are not bound."""
 
 
+DECIDING = frozenset({"accept", "keep", "accept_group", "keep_group", "postpone", "reopen", "undo", "redo"})
+"""Commands that a key held down must not repeat."""
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """``bare`` keys work in the panes and the list only, ``chords`` everywhere, also while a field has the keyboard."""
@@ -42,7 +46,8 @@ def commands() -> tuple[Command, ...]:
         Command("previous", tr("Previous to decide"), "review", ("Shift+F8", "Alt+Up"), ("K", "Up")),
         Command("reopen", tr("Back to pending"), "review", (), ("U",), separated=True),
         Command("postpone", tr("Postpone"), "review", (), ("M",)),
-        Command("accept_group", tr("Accept all alike"), "review", (), ("Shift+A",), separated=True),
+        Command("group", tr("Show only those alike"), "review", ("Ctrl+G",), ("G",), separated=True),
+        Command("accept_group", tr("Accept all alike"), "review", (), ("Shift+A",)),
         Command("keep_group", tr("Keep all alike"), "review", (), ("Shift+X",)),
         Command("folds", tr("Fold removed text"), "view", ("Ctrl+Shift+F",), ("F",)),
         Command("lock", tr("Scroll panes together"), "view", ("Ctrl+L",), ("L",)),

@@ -114,13 +114,13 @@ class Desk(QObject):
 
     # Doing
 
-    def open_path(self, path: Path) -> None:
-        """Read a file; ``opened`` or ``refused`` follows."""
+    def open_path(self, path: Path, encoding: str | None = None) -> None:
+        """Read a file, in the encoding named if one is; ``opened`` or ``refused`` follows."""
         self._opening = path.absolute()
         self.reading.emit(path.name)
 
         def work(_cancelled: Cancelled) -> Iterator[Source]:
-            yield self._services.read(path)
+            yield self._services.read(path, encoding)
 
         self._reader.start(work)
 

@@ -14,17 +14,18 @@ from PySide6.QtGui import (
     QDragLeaveEvent,
     QDropEvent,
     QGuiApplication,
-    QKeySequence,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QLabel, QMainWindow, QPushButton, QStackedWidget, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMainWindow, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from reader.language import say, tr, tr_n
 from reader.text.analysis import Progress
 from reader.text.section import Notice, NoticeKind
+from reader.text.source import Source
 from reader.ui.account import ledger_line
 from reader.ui.appearance import Appearance
-from reader.ui.commands import BARE_KEYS_OF_PANES, Command, commands, menus
+from reader.ui.bindings import Bindings
+from reader.ui.commands import commands
 from reader.ui.desk import Desk
 from reader.ui.drops import Dropped, judge
 from reader.ui.empty_page import EmptyPage
@@ -38,7 +39,8 @@ from reader.ui.summary import progress_line
 MOST_RECENT = 8
 TITLE_BAR = 36
 """Pixels that the system's frame may take of a screen's height; a window that hides its status bar hides the ledger."""
-TOOLS = ("open", "save", "", "undo", "redo", "", "previous", "next", "", "accept", "keep", "", "folds", "lock", "keys")
+ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be")
+"""What a document can be read as where the guess was wrong."""
 
 
 class MainWindow(QMainWindow):
@@ -69,8 +71,9 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.message)
         column.addWidget(self.pages, 1)
+        # Below the texts: above them, every message would move the line that is being read.
+        column.addWidget(self.message)
         self.setCentralWidget(middle)
         self.actions_by_name: dict[str, QAction] = {}
         self._build_commands()
@@ -85,6 +88,11 @@ class MainWindow(QMainWindow):
     def open_path(self, path: Path) -> None:
         """Open a document, unless the reader wants to stay with the one that is open."""
         self._after_parting(lambda: self.desk.open_path(path))
+
+    def _read_as(self, encoding: str) -> None:
+        path = self.desk.path
+        if path is not None:
+            self._after_parting(lambda: self.desk.open_path(path, encoding))
 
     def open_text(self, text: str) -> None:
         """Review a text that came without a file."""
@@ -173,22 +181,10 @@ class MainWindow(QMainWindow):
     # Building
 
     def _build_commands(self) -> None:
-        deeds = self._deeds()
-        bar = self.menuBar()
-        by_menu = {name: bar.addMenu(title) for name, title in menus().items()}
-        panes = self.review.places_for_keys[:2]
-        for command in commands():
-            action = QAction(command.text, self)
-            action.triggered.connect(deeds[command.name])
-            action.setShortcuts([QKeySequence(chord) for chord in command.chords])
-            keys = ", ".join((*command.bare[:1], *command.chords[:1]))
-            action.setToolTip(f"{command.text} ({keys})" if keys else command.text)
-            if command.separated:
-                by_menu[command.menu].addSeparator()
-            by_menu[command.menu].addAction(action)
-            self.actions_by_name[command.name] = action
-            self._bind_bare(command, action, panes)
-        themes = by_menu["view"].addMenu(tr("Colours"))
+        bindings = Bindings(self, self._deeds(), self.review.places_for_keys)
+        bindings.bind_digits(self.review.choose)
+        self.actions_by_name = bindings.actions
+        themes = bindings.menus["view"].addMenu(tr("Colours"))
         group = QActionGroup(self)
         for name, title in self.appearance.choices():
             choice = QAction(title, self)
@@ -197,46 +193,11 @@ class MainWindow(QMainWindow):
             choice.triggered.connect(lambda _checked=False, name=name: self.appearance.choose(name))
             group.addAction(choice)
             themes.addAction(choice)
-        for number in range(1, 10):
-            action = QAction(self)
-            action.setShortcut(QKeySequence(f"Alt+{number}"))
-            action.triggered.connect(lambda _checked=False, number=number: self.review.choose(number))
-            self.addAction(action)
-            bare = QAction(self)
-            bare.setShortcut(QKeySequence(str(number)))
-            bare.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-            bare.triggered.connect(lambda _checked=False, number=number: self.review.choose(number))
-            for widget in self.review.places_for_keys:
-                widget.addAction(bare)
-        tools = QToolBar(tr("Tools"))
-        tools.setObjectName("tools")
-        tools.setMovable(False)
-        tools.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-        short = {
-            "open": tr("Open"), "save": tr("Save"), "previous": tr("‹ Previous"), "next": tr("Next ›"),
-            "accept": tr("Accept"), "keep": tr("Keep original"), "folds": tr("Fold"), "lock": tr("Lock scrolling"),
-        }  # fmt: skip
-        for name in TOOLS:
-            if not name:
-                tools.addSeparator()
-                continue
-            action = self.actions_by_name[name]
-            action.setIconText(short.get(name, action.text()))
-            tools.addAction(action)
-        self.addToolBar(tools)
-        for name in ("folds", "lock"):
-            self.actions_by_name[name].setCheckable(True)
-            self.actions_by_name[name].setChecked(True)
-
-    def _bind_bare(self, command: Command, action: QAction, panes: tuple[QWidget, ...]) -> None:
-        """Bind the bare keys to panes and list, never to the window: there, Enter would press through fields."""
-        for key in command.bare:
-            bare = QAction(self)
-            bare.setShortcut(QKeySequence(key))
-            bare.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-            bare.triggered.connect(action.trigger)
-            for widget in panes if key in BARE_KEYS_OF_PANES else self.review.places_for_keys:
-                widget.addAction(bare)
+        self._encodings = bindings.menus["file"].addMenu(tr("Read in another encoding"))
+        for encoding in ENCODINGS:
+            action = QAction(encoding.upper(), self)
+            action.triggered.connect(lambda _checked=False, encoding=encoding: self._read_as(encoding))
+            self._encodings.addAction(action)
 
     def _deeds(self) -> dict[str, Callable[..., object]]:
         review = self.review
@@ -256,6 +217,7 @@ class MainWindow(QMainWindow):
             "previous": lambda: review.go_on(backwards=True),
             "reopen": review.reopen,
             "postpone": review.postpone,
+            "group": review.toggle_group,
             "accept_group": review.accept_group,
             "keep_group": review.keep_group,
             "folds": review.toggle_folds,
@@ -338,6 +300,7 @@ class MainWindow(QMainWindow):
         if self.desk.path is not None:
             self._remember(self.desk.path)
         self._show_state()
+        self.statusBar().showMessage(tr("Enter accepts, X keeps the original, E edits. F1 shows all keys."), 15_000)
 
     def _on_advanced(self, progress: object) -> None:
         if not isinstance(progress, Progress):
@@ -395,6 +358,9 @@ class MainWindow(QMainWindow):
         if session is None or session.notices == self._told or self.message.text:
             return
         self._told = session.notices
+        if session.source.undecodable:
+            self._tell_encoding(session.source)
+            return
         if not session.notices:
             return
         weighty = (NoticeKind.NOT_A_SPEECH, NoticeKind.ENCODING, NoticeKind.SEVERAL_TEXTS)
@@ -404,7 +370,20 @@ class MainWindow(QMainWindow):
             said += "  " + tr_n("and {count} more", "and {count} more", len(notices) - 3)
         first = notices[0]
         deeds: list[Deed] = [(tr("Show"), lambda: self._show_notice(first.span.start))]
+        if first.kind is NoticeKind.NOT_A_SPEECH and session.ledger.removed:
+            deeds.append((tr("Bring all back"), self.review.restore_all))
         self.message.tell(f"⚠ {said}", *deeds)
+
+    def _tell_encoding(self, source: Source) -> None:
+        number = len(source.undecodable)
+        said = tr_n(
+            "Read as {encoding}; {count} character could not be made out.",
+            "Read as {encoding}; {count} characters could not be made out.",
+            number,
+            encoding=source.encoding.upper(),
+        )
+        place = source.undecodable[0][0]
+        self.message.tell(f"⚠ {said}", (tr("Show"), lambda: self._show_notice(place)))
 
     def _show_notice(self, raw_offset: int) -> None:
         self.review.side.setCurrentWidget(self.review.outline)
@@ -416,6 +395,7 @@ class MainWindow(QMainWindow):
         session = self.desk.session
         for command in commands():
             self.actions_by_name[command.name].setEnabled(session is not None or not command.needs_document)
+        self._encodings.setEnabled(self.desk.path is not None)
         self.actions_by_name["folds"].setChecked(self.review.reading.folding)
         self.actions_by_name["lock"].setChecked(self.review.panes.locked)
         if session is None:
@@ -458,7 +438,7 @@ class MainWindow(QMainWindow):
         if self._keys is None:
             self._keys = KeyOverview(self)
         self._keys.show()
-        self._keys.raise_()
+        self._keys.activateWindow()
 
     def _end_drag(self) -> None:
         self.empty.set_hint("")

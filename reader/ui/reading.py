@@ -304,7 +304,8 @@ class Reading(QWidget):
         top = counterpart(pane.offset_at(bar.value()), old, to_clean=False)
         text = session.cleaned.text
         shown = show(text)
-        doubtful, automatic = self._view.filter.doubtful, self._view.scope in (Scope.AUTOMATIC, Scope.ALL)
+        view = self._view
+        doubtful, automatic = view.filter.doubtful, view.scope in (Scope.AUTOMATIC, Scope.ALL) and not view.alike
         pane.show_text(
             text,
             shown,

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from reader.language import say, tr
 from reader.review.decision import State, Verdict
+from reader.review.filters import Filter
 from reader.review.session import Changed, ReviewSession
-from reader.text.fix import Fix, Kind
+from reader.text.fix import Fix, Kind, Level
 from reader.text.message import Message
 from reader.text.span import Span
 from reader.ui.account import Account
@@ -50,7 +51,7 @@ class ReviewView(QWidget):
         self._session: ReviewSession | None = None
         self._alike: Alike | None = None
         self._whole = False
-        self._view = View()
+        self._view = self._view_before = View()
         self._listing = QTimer(self)
         self._listing.setSingleShot(True)
         self._listing.setInterval(LIST_DELAY)
@@ -179,14 +180,19 @@ class ReviewView(QWidget):
             self.list.select(key)
             self._draw_card()
         self.reading.reveal()
-        if self.current is not None:
-            self.outline.show_place(self.current.span.start)
+        fix = self.current
+        if fix is not None:
+            self.outline.show_place(fix.span.start)
+            if QAccessible.isActive():
+                # Marks are paint only; a screen reader is told the finding in words.
+                sentence = row_of(self._session, fix).sentence
+                QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.card, sentence))
 
     def go_on(self, *, backwards: bool = False) -> None:
         """Go to the next finding that waits, among those the filter shows."""
         if self._session is None:
             return
-        fix = next_waiting(self._session, self._view.filter, self.current, backwards=backwards)
+        fix = next_waiting(self._session, self._view, self.current, backwards=backwards)
         if fix is not None:
             self.go_to(fix.key)
         elif self._session.pending:
@@ -263,6 +269,40 @@ class ReviewView(QWidget):
         self.told.emit(tr("The panes scroll together.") if self.panes.locked else tr("The panes scroll apart."))
         self.looked.emit()
 
+    def toggle_group(self) -> None:
+        """List only the findings that make the same change as the current one, or all again."""
+        session, fix = self._session, self.current
+        if session is None:
+            return
+        if self._view.alike:
+            view = self._view_before
+            self.told.emit(tr("All findings are listed again."))
+        elif fix is not None:
+            group = self._groups(session).group(fix)
+            if len(group) < 2:
+                self.told.emit(tr("No other finding makes this change."))
+                return
+            doubtful = self._view.filter.doubtful or fix.level is Level.DOUBTFUL
+            keys = frozenset(other.key for other in group)
+            self._view_before = self._view
+            view = View(Scope.ALL, Filter(doubtful=doubtful), keys)
+            protected = sum(other.protected for other in group)
+            said = tr("Only the {number} alike are listed. G lists all again.", number=len(group))
+            if protected:
+                said += " " + tr("{number} of them are protected and decided one by one.", number=protected)
+            self.told.emit(said)
+        else:
+            return
+        self.filters.show_view(view)
+        self._on_view(view)
+
+    def restore_all(self) -> None:
+        """Keep every removed stretch, as one step."""
+        session = self._session
+        if session is not None:
+            gone = [fix for fix in session.cleaned.applied if fix.kind.removes]
+            session.decide(gone, Verdict.REJECTED, Message.of("Bring all back"))
+
     def search(self) -> None:
         """Type what the findings to be shown are about."""
         self.side.setCurrentIndex(0)
@@ -307,7 +347,7 @@ class ReviewView(QWidget):
         """Where nothing is current any more or yet, the first finding that waits becomes it."""
         if self._session is None or self.current is not None:
             return
-        fix = next_waiting(self._session, self._view.filter, None)
+        fix = next_waiting(self._session, self._view, None)
         self.reading.set_current(fix.key if fix is not None else "")
         self.reading.reveal()
 
@@ -324,9 +364,12 @@ class ReviewView(QWidget):
         """The waiting findings, among those the filter shows, that make the same change."""
         if self._session is None:
             return ()
+        return self._groups(self._session).waiting(fix, self._view.filter)
+
+    def _groups(self, session: ReviewSession) -> Alike:
         if self._alike is None:
-            self._alike = Alike(self._session)
-        return self._alike.waiting(fix, self._view.filter)
+            self._alike = Alike(session)
+        return self._alike
 
     def _decide(self, verdict: Verdict, option: int | None = None) -> None:
         session, fix = self._session, self.current

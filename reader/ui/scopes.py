@@ -38,6 +38,8 @@ class View:
 
     scope: Scope = Scope.WAITING
     filter: Filter = field(default_factory=Filter)
+    alike: frozenset[str] = frozenset()
+    """Keys of the findings of one group, if only those are to be shown."""
 
     def of_kind(self, kind: Kind | None) -> View:
         return replace(self, filter=replace(self.filter, kinds=frozenset() if kind is None else frozenset({kind})))
@@ -71,6 +73,8 @@ def select(session: ReviewSession, view: View) -> Selected:
     rest = replace(shown, kinds=frozenset(), doubtful=True)
     trivial = rest == Filter(doubtful=True)
     for fix in session.fixes:
+        if view.alike and fix.key not in view.alike:
+            continue
         if not trivial and not rest.passes(session, fix):
             continue
         right_kind = not shown.kinds or fix.kind in shown.kinds
@@ -90,10 +94,10 @@ def select(session: ReviewSession, view: View) -> Selected:
     return Selected(tuple(chosen), by_scope, by_kind, doubtful)
 
 
-def next_waiting(session: ReviewSession, shown: Filter, after: Fix | None, *, backwards: bool = False) -> Fix | None:
-    """The next finding to decide among those that pass ``shown``, going round at the end; None if none waits.
+def next_waiting(session: ReviewSession, view: View, after: Fix | None, *, backwards: bool = False) -> Fix | None:
+    """The next finding to decide among those that ``view`` lets through, going round at the end; None if none waits.
 
-    ``after`` itself is the answer only where no other one waits.
+    The view's scope does not matter. ``after`` itself is the answer only where no other one waits.
     """
     fixes = session.fixes
     if after is None:
@@ -106,7 +110,9 @@ def next_waiting(session: ReviewSession, shown: Filter, after: Fix | None, *, ba
         order = range(at, at + len(fixes))
     for number in order:
         fix = fixes[number % len(fixes)]
-        if session.state(fix) is State.PENDING and shown.passes(session, fix):
+        if view.alike and fix.key not in view.alike:
+            continue
+        if session.state(fix) is State.PENDING and view.filter.passes(session, fix):
             return fix
     return None
 
@@ -127,6 +133,10 @@ class Alike:
         self._groups: dict[tuple[object, ...], list[Fix]] = {}
         for fix in session.fixes:
             self._groups.setdefault(self._change(fix), []).append(fix)
+
+    def group(self, fix: Fix) -> tuple[Fix, ...]:
+        """All that make the same change as ``fix``, decided and protected ones too."""
+        return tuple(self._groups.get(self._change(fix), ()))
 
     def waiting(self, fix: Fix, shown: Filter) -> tuple[Fix, ...]:
         """Those that make the same change as ``fix``, wait, and pass the filter.

@@ -23,8 +23,8 @@ class Refused(Exception):  # noqa: N818  (it says what happened)
 class Services(Protocol):
     """Reading, analysing and saving. All of it is called off the interface thread."""
 
-    def read(self, path: Path) -> Source:
-        """The document in a file.
+    def read(self, path: Path, encoding: str | None = None) -> Source:
+        """The document in a file; in the encoding named, else in the one that is found out.
 
         :raises Refused: if it cannot be read
         """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QMimeData, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -290,6 +290,15 @@ class TextPane(QTextEdit):
             bar.setValue(bar.minimum() if event.key() == Qt.Key.Key_Home else bar.maximum())
             return
         super().keyPressEvent(event)
+
+    def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802  (Qt's name)
+        """What is copied is the text itself, not how it is shown: no breaks of the screen, no labels of folds."""
+        cursor = self.textCursor()
+        start = self.shown.positions.to_offset(cursor.selectionStart())
+        end = self.shown.positions.to_offset(cursor.selectionEnd())
+        data = QMimeData()
+        data.setText(self._text[start:end])
+        return data
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  (Qt's name)
         super().mouseReleaseEvent(event)

@@ -5,7 +5,7 @@ import os
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -80,12 +80,15 @@ class Services:
     saved: dict[Path, str] = field(default_factory=dict)
     over: list[bool] = field(default_factory=list)
     standings: list = field(default_factory=list)
+    encodings: list = field(default_factory=list)
+    undecodable: tuple = ()
     gate: threading.Event | None = None
 
-    def read(self, path):
+    def read(self, path, encoding=None):
+        self.encodings.append(encoding)
         if self.refusal is not None:
             raise Refused(self.refusal)
-        return Source.of_text(self.raw, path.name)
+        return replace(Source.of_text(self.raw, path.name), undecodable=self.undecodable)
 
     def analyse(self, raw, standing, cancelled):
         self.standings.append(standing)

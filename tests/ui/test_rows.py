@@ -74,7 +74,7 @@ def test_searching_finds_old_and_new_readings(session):
 
 
 def test_going_on_stays_within_the_filter_and_goes_round(session):
-    only_ocr = Filter(kinds=frozenset({Kind.OCR}))
+    only_ocr = View().of_kind(Kind.OCR)
     seen, fix = [], None
     for _ in range(5):
         fix = next_waiting(session, only_ocr, fix)
@@ -87,7 +87,7 @@ def test_going_on_stays_within_the_filter_and_goes_round(session):
 @pytest.mark.parametrize("backwards", [False, True])
 def test_without_a_filter_going_on_is_what_the_session_says(session, backwards):
     for after in (None, *session.fixes):
-        ours = next_waiting(session, Filter(), after, backwards=backwards)
+        ours = next_waiting(session, View(), after, backwards=backwards)
         assert ours == session.next_pending(after, backwards=backwards)
 
 
@@ -96,9 +96,9 @@ def test_the_last_one_that_waits_is_its_own_next(session):
     for fix in session.pending:
         if fix != last:
             session.keep(fix)
-    assert next_waiting(session, Filter(), last) == last
+    assert next_waiting(session, View(), last) == last
     session.keep(last)
-    assert next_waiting(session, Filter(), last) is None
+    assert next_waiting(session, View(), last) is None
 
 
 def test_groups_are_the_same_change_and_never_protected(session):

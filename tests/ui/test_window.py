@@ -128,7 +128,7 @@ def test_what_cannot_be_read_leaves_the_open_document_alone(opened, services, tm
 
 
 def test_a_fault_while_reading_is_said(window, services, qtbot, tmp_path, monkeypatch, caplog):
-    def broken(_path):
+    def broken(*_):
         raise OSError("the disk is gone")
 
     monkeypatch.setattr(services, "read", broken)
@@ -475,3 +475,77 @@ def test_the_widgets_hold_no_second_truth(opened, qtbot):
             deed(fix)
             assert opened.review.panes.clean.toPlainText() == session.cleaned.text
     assert session.source == Source.of_text(RAW, "讲话.txt")
+
+
+def test_a_group_can_be_listed_alone(opened, qtbot):
+    session = opened.desk.session
+    opened.review.go_to(at(session, "乂").key)
+    press(qtbot, opened, Key.Key_G)
+    assert listed(opened) == [at(session, "乂"), at(session, "乂", 1)]
+    press(qtbot, opened, Key.Key_X)
+    assert opened.review.current == at(session, "乂", 1)
+    press(qtbot, opened, Key.Key_X)
+    assert session.pending  # others wait, but not in this group
+    assert "Nothing that the filter shows waits" in opened.statusBar().currentMessage()
+    press(qtbot, opened, Key.Key_G)
+    assert len(listed(opened)) == 3
+
+
+def test_a_large_group_is_decided_after_a_question_only(opened, answers, qtbot, monkeypatch):
+    monkeypatch.setattr("reader.ui.review_view.LARGE_BATCH", 1)
+    answers.go = False
+    opened.review.go_to(at(opened.desk.session, "乂").key)
+    press(qtbot, opened, (Qt.KeyboardModifier.ShiftModifier, Key.Key_A))
+    assert answers.asked == [("sure", "Decide on 2 findings at once: 乂 → 又?", "Accept 2")]
+    assert not opened.desk.session.can_undo
+
+
+def test_a_key_held_down_decides_once(opened):
+    for action in opened.review.panes.clean.actions():
+        if action.shortcut().toString() in ("Return", "A", "X", "Del", "1"):
+            assert not action.autoRepeat()
+    assert not opened.actions_by_name["accept"].autoRepeat()
+    assert opened.actions_by_name["next"].autoRepeat()
+
+
+def test_characters_that_could_not_be_made_out_are_said(window, services, qtbot, tmp_path):
+    services.undecodable = ((3, b"\xff"),)
+    with qtbot.waitSignal(window.desk.settled):
+        window.open_path(tmp_path / "a.txt")
+    assert "Read as UTF-8; 1 character could not be made out." in window.message.text
+    with qtbot.waitSignal(window.desk.settled):
+        window._encodings.actions()[1].trigger()
+    assert services.encodings == [None, "gb18030"]
+
+
+def test_everything_removed_comes_back_in_one_step(opened, services, qtbot):
+    session = opened.desk.session
+    opened.review.restore_all()
+    assert session.ledger.removed == 0
+    assert "侵权必究" in opened.review.panes.clean.toPlainText()
+    session.undo()
+    assert session.ledger.removed > 0
+
+
+def test_what_is_copied_is_the_text_and_not_how_it_is_shown(opened):
+    raw = opened.review.panes.raw
+    assert "▸" in raw.toPlainText()
+    raw.selectAll()
+    assert raw.createMimeDataFromSelection().text() == RAW
+
+
+def test_copied_text_is_opened_by_a_key(opened, qtbot):
+    QApplication.clipboard().setText("另一篇讲话")
+    with qtbot.waitSignal(opened.desk.settled):
+        press(qtbot, opened, (Qt.KeyboardModifier.ControlModifier, Key.Key_V))
+    assert opened.desk.session.raw == "另一篇讲话"
+    assert opened.desk.path is None
+
+
+def test_all_keys_are_shown_and_none_is_bound_twice(opened):
+    opened.actions_by_name["keys"].trigger()
+    assert opened._keys.isVisible()
+    from reader.ui.commands import commands
+
+    keys = [key for command in commands() for key in (*command.bare, *command.chords)]
+    assert len(keys) == len(set(keys))

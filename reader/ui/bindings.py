@@ -1,0 +1,96 @@
+"""Turns the table of commands into menus, a tool bar and keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QWidget
+
+from reader.language import tr
+from reader.ui.commands import BARE_KEYS_OF_PANES, DECIDING, Command, commands, menus
+
+TOOLS = ("open", "save", "", "undo", "redo", "", "previous", "next", "", "accept", "keep", "", "folds", "lock", "keys")
+"""What the tool bar offers; an empty name is a line."""
+
+Deed = Callable[..., object]
+
+
+class Bindings:
+    """The actions of a window by name, and its menus by name.
+
+    ``places`` are the widgets in which bare keys work: the two panes, then the list.
+    """
+
+    def __init__(self, window: QMainWindow, deeds: Mapping[str, Deed], places: tuple[QWidget, ...]) -> None:
+        self._window, self._places = window, places
+        bar = window.menuBar()
+        self.menus: dict[str, QMenu] = {name: bar.addMenu(title) for name, title in menus().items()}
+        self.actions: dict[str, QAction] = {}
+        for command in commands():
+            self.actions[command.name] = self._bind(command, deeds[command.name])
+        for name in ("folds", "lock"):
+            self.actions[name].setCheckable(True)
+            self.actions[name].setChecked(True)
+        window.addToolBar(self._tools())
+
+    def bind_digits(self, deed: Callable[[int], object]) -> None:
+        """Let the digits choose alternatives: bare in the panes and the list, with Alt everywhere."""
+        for number in range(1, 10):
+            for key, widgets in ((f"Alt+{number}", (self._window,)), (str(number), self._places)):
+                action = QAction(self._window)
+                action.setShortcut(QKeySequence(key))
+                action.setAutoRepeat(False)
+                if widgets is self._places:
+                    action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+                action.triggered.connect(lambda _checked=False, number=number: deed(number))
+                for widget in widgets:
+                    widget.addAction(action)
+
+    def _bind(self, command: Command, deed: Deed) -> QAction:
+        action = QAction(command.text, self._window)
+        action.triggered.connect(lambda _checked=False: deed())
+        action.setShortcuts([QKeySequence(chord) for chord in command.chords])
+        # A key held too long must not decide on the findings that follow.
+        action.setAutoRepeat(command.name not in DECIDING)
+        keys = ", ".join((*command.bare[:1], *command.chords[:1]))
+        action.setToolTip(f"{command.text} ({keys})" if keys else command.text)
+        menu = self.menus[command.menu]
+        if command.separated:
+            menu.addSeparator()
+        menu.addAction(action)
+        # Bound to panes and list, never to the window: there, Enter would press through fields and buttons.
+        for key in command.bare:
+            bare = QAction(self._window)
+            bare.setShortcut(QKeySequence(key))
+            bare.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            bare.setAutoRepeat(command.name not in DECIDING)
+            bare.triggered.connect(action.trigger)
+            for widget in self._places[:2] if key in BARE_KEYS_OF_PANES else self._places:
+                widget.addAction(bare)
+        return action
+
+    def _tools(self) -> QToolBar:
+        tools = QToolBar(tr("Tools"))
+        tools.setObjectName("tools")
+        tools.setMovable(False)
+        tools.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        short = {
+            "open": tr("Open"),
+            "save": tr("Save"),
+            "previous": tr("‹ Previous"),
+            "next": tr("Next ›"),
+            "accept": tr("Accept"),
+            "keep": tr("Keep original"),
+            "folds": tr("Fold"),
+            "lock": tr("Lock scrolling"),
+        }
+        for name in TOOLS:
+            if not name:
+                tools.addSeparator()
+                continue
+            action = self.actions[name]
+            action.setIconText(short.get(name, action.text()))
+            tools.addAction(action)
+        return tools
