@@ -36,6 +36,10 @@ def raw_texts(max_pieces: int = 12) -> st.SearchStrategy[str]:
 @st.composite
 def edit_tuples(draw: st.DrawFn, raw: str, *, most: int = 3, removes: bool = False) -> tuple[Edit, ...]:
     """One to ``most`` edits in text order that do not overlap; several may insert at one place."""
+    if removes and draw(st.booleans()):
+        # Wide enough that other fixes lie in it.
+        start, end = draw(st.integers(0, len(raw) // 2)), draw(st.integers((len(raw) + 1) // 2, len(raw)))
+        return (Edit(Span(start, end), "" if start < end else "补"),)
     count = draw(st.integers(1, most))
     place = st.integers(0, len(raw))
     cuts = sorted(draw(st.lists(place, min_size=2 * count, max_size=2 * count)))

@@ -102,6 +102,17 @@ def test_what_sleeps_wakes_when_the_stretch_is_kept(session):
     assert not session.stale
 
 
+def test_what_was_kept_sleeps_like_others(session):
+    session.keep(WATERMARK)
+    session.keep(HIDDEN)
+    assert session.state(HIDDEN) is State.KEPT
+    assert session.progress == (1, 4)
+    session.accept(WATERMARK)
+    assert session.state(HIDDEN) is State.ASLEEP
+    assert session.decision(HIDDEN).verdict is Verdict.REJECTED
+    assert session.progress == (0, 3)
+
+
 def test_accepted_but_in_the_way_of_a_stronger_one():
     weak, strong = fix("ocr", (0, 2, "甲甲"), safety=ASK), fix("ocr", (1, 3, "乙乙"), safety=ASK, confidence=0.95)
     session = open_session((weak, strong), "一二三")
@@ -327,6 +338,32 @@ def test_an_undecided_finding_is_taken_as_the_newer_analysis_has_it(session):
     session.adopt(Analysis((replace(newer, chosen=1, safety=Safety.AUTO),), (), (), frozenset()))
     assert "商贵" in session.cleaned.text
     assert events == [Changed(frozenset({newer.key}), findings=True)]
+    session.adopt(Analysis((replace(newer, safety=Safety.AUTO),), (), (), frozenset()))
+    assert "商量" in session.cleaned.text
+    assert events[1:] == [Changed(frozenset({newer.key}), findings=True)]
+    session.adopt(Analysis((replace(newer, safety=Safety.AUTO),), (), (), frozenset()))
+    assert events[2:] == [Changed(frozenset(), findings=True)]
+
+
+def test_what_a_newer_analysis_would_choose_holds_where_nobody_decided(session):
+    session.accept(SUSPECT, 1)
+    session.undo()
+    newer = options("ocr", 5, 6, "量", "贵", "虫", chosen=1, safety=Safety.AUTO)
+    session.adopt(Analysis((newer,), (), (), frozenset()))
+    assert "商贵" in session.cleaned.text
+    session.redo()
+    assert "商虫" in session.cleaned.text
+
+
+def test_a_finding_that_was_also_made_by_hand_is_an_orphan_only_without_that(session):
+    session.keep(SUSPECT)
+    session.add(replace(SUSPECT, rule="hand"), Message("Edit"))
+    session.adopt(Analysis((COMMA,), (), (), frozenset()))
+    assert session.orphans == ()
+    assert "商量" in session.cleaned.text
+    session.undo()
+    assert session.orphans == (SUSPECT,)
+    assert session.state(SUSPECT) is State.KEPT
 
 
 def test_the_outline_reads_as_the_cleaned_text_does():

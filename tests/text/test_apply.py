@@ -130,6 +130,32 @@ CASES = [
         {},
     ),
     (
+        "asleep in two removed stretches: the first is named",
+        "一二三四五六",
+        {
+            "v": fix("watermark", (3, 6, "")),
+            "w": fix("watermark", (0, 2, "")),
+            "o": fix("ocr", (1, 2, "贰"), (4, 5, "伍")),
+        },
+        "三",
+        ["w", "v"],
+        {"o": "w"},
+        {},
+    ),
+    (
+        "in the way of two: the first is named",
+        "一二三",
+        {
+            "a": fix("ocr", (0, 1, "壹")),
+            "b": fix("ocr", (2, 3, "叁")),
+            "c": fix("ocr", (0, 1, "丙"), (2, 3, "丁"), confidence=0.1),
+        },
+        "壹二叁",
+        ["a", "b"],
+        {},
+        {"c": "a"},
+    ),
+    (
         "of nested removals the inner one sleeps",
         "一二三四五",
         {"in": fix("watermark", (2, 3, "")), "out": fix("boilerplate", (1, 4, ""))},
