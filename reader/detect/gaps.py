@@ -13,6 +13,7 @@ from reader.text.numbering import Mark, mark_at
 _GAP = re.compile(
     r"[ \t\u00a0\u3000\u2002\u2003\u2009]*[\r\n\u2028\u2029][\s\u3000]*|[ \t\u00a0\u3000\u2002\u2003\u2009]+"
 )
+MASK_SIGNS = ("*", "＊", "×")
 _CLAUSE_MARKS = "，、；,;"
 _REMARK = 40
 """Remarks in brackets after a sentence end are shorter than this many characters."""
@@ -97,6 +98,11 @@ class Gap:
     @property
     def between_han(self) -> bool:
         return bool(self.before and self.after) and is_han(self.before) and is_han(self.after)
+
+    @property
+    def beside_mask(self) -> bool:
+        """Whether a masked word stands beside; it keeps the spaces that the site put around it."""
+        return self.before in MASK_SIGNS or self.after in MASK_SIGNS
 
     @property
     def between_words(self) -> bool:

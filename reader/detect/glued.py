@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from reader.detect.fluency import gains
-from reader.detect.paragraphmodel import SENTENCE, boundary_log_odds
-from reader.detect.plain import stretches_without_lines
+from reader.detect.paragraphmodel import SENTENCE, end_probabilities
+from reader.detect.plain import LEAST_PROBABILITY, stretches_without_lines
 from reader.text.chars import CLOSERS, NUMERALS, SENTENCE_ENDS
 from reader.text.numbering import System, mark_at
 
@@ -17,9 +17,6 @@ _MARKS = re.compile(
     rf"第[{NUMERALS}\d]{{1,6}}[编章节条]|[{NUMERALS}]{{1,4}}、|[（(][{NUMERALS}]{{1,4}}[）)]|(?<!\d)\d{{1,2}}[.．、](?!\d)"
 )
 _BEFORE_MARK = SENTENCE_ENDS + CLOSERS + "：:；;"
-
-_LEAST_ODDS = 0.8
-"""Log odds that the model must give; a paragraph end with nothing to see is rarer than one with a space."""
 
 HEADING_LENGTH = 40
 """Headings are shorter than this in official texts."""
@@ -38,7 +35,7 @@ def places(text: str, taken: Sequence[int]) -> Iterator[tuple[int, float, str]]:
 
 
 def _inside(text: str, left: int, right: int) -> Iterator[tuple[int, float, str]]:
-    certain = {at: (0.95, "heading-mark") for at in _marked_places(text, left, right)}
+    certain = dict.fromkeys(_marked_places(text, left, right), (0.95, "heading-mark"))
     for at in _form_places(text, left, right):
         certain.setdefault(at, (0.9, "line-form"))
     for at in _fluent_places(text, left, right):
@@ -119,10 +116,8 @@ def _around_document_number(text: str, match: re.Match[str], right: int) -> Iter
 
 def _fluent_places(text: str, left: int, right: int) -> Iterator[int]:
     """Places inside a sentence where the language model sees a line end: after headings, titles and names."""
-    places = [
-        at for at in range(left + 2, right - 2)
-        if text[at - 1] not in _INNER and text[at] not in _INNER and not text[at - 1].isspace() and not text[at].isspace()
-    ]
+    solid = [char not in _INNER and not char.isspace() for char in text[left:right]]
+    places = [left + at for at in range(2, len(solid) - 2) if solid[at - 1] and solid[at]]
     for at, gain in zip(places, gains(text, places, "\n"), strict=True):
         if gain > _LEAST_GAIN:
             yield at
@@ -196,16 +191,10 @@ def _heading_start(text: str, left: int, at: int) -> int | None:
 
 
 def _likely_places(text: str, left: int, right: int) -> Iterator[tuple[int, float, str]]:
-    first, far, count = "", 0, 0
-    at = left
     parts = SENTENCE.findall(text[left:right])
-    for number, sentence in enumerate(parts[:-1]):
+    bare = [sentence.strip() for sentence in parts]
+    at = left
+    for sentence, stripped, probability in zip(parts, bare, end_probabilities(bare), strict=False):
         at += len(sentence)
-        bare, following = sentence.strip(), parts[number + 1].strip()
-        first, far, count = (bare if not count else first), far + len(bare), count + 1
-        if not bare or bare[-1] not in SENTENCE_ENDS + CLOSERS:
-            continue
-        odds = boundary_log_odds(first, bare, following, far, count)
-        if odds > _LEAST_ODDS:
-            first, far, count = "", 0, 0
-            yield at, 0.7, "likely-start"
+        if probability >= LEAST_PROBABILITY and stripped and stripped[-1] in SENTENCE_ENDS + CLOSERS:
+            yield at, round(probability, 2), "likely-start"

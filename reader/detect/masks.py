@@ -14,7 +14,7 @@ from reader.text.span import Span
 _MASK = re.compile(
     r"[*＊]{2,}|[×✕╳]{2,}|(?<![A-Za-z])[Xx]{2,}(?![A-Za-z])|[＃#]{2,}|[_＿]{3,}|[□■◇○●]{2,}"
     rf"|(?<=[{HAN}])[*＊×](?=[{HAN}])"
-    r"|(?<!\d)(?:19|20)[*×xX＊]{1,2}(?=年)"
+    r"|(?<!\d)(?:(?:19|20)\d?|1920)[*×xX＊]{1,2}(?=\s?年)"
 )
 """Runs of one masking sign; a single star or cross between two Chinese characters; a year with letters in it."""
 

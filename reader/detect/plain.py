@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from reader.detect.gaps import Gap, Role, Verdict
-from reader.detect.paragraphmodel import boundary_log_odds
+from reader.detect.paragraphmodel import end_probabilities
 from reader.text.chars import ends_sentence
-from reader.text.numbering import System
+from reader.text.numbering import System, mark_at
 
 LONG_LINE = 400
 """Lines beyond this many characters are whole texts that lost their paragraphs; paragraphs of speeches are shorter
@@ -73,14 +72,31 @@ def _space_role(gap: Gap, *, in_long_line: bool) -> Verdict:
         return Verdict(Role.PARAGRAPH, 0.97)
     if in_long_line and (gap.ends_sentence or gap.ends_with_colon):
         return Verdict(Role.PARAGRAPH, 0.9)
-    if gap.between_words:
+    if gap.between_words or gap.beside_mask or _after_formal_mark(gap):
         return Verdict(Role.KEEP, 1.0)
     if len(gap.space) > 1 and not gap.between_han:
         return Verdict(Role.KEEP, 1.0)
     return Verdict(Role.STRAY, 0.97)
 
 
+def _after_formal_mark(gap: Gap) -> bool:
+    """Whether the gap sets 第一章 or 第十条 off from the words of its line, as laws are printed."""
+    start = gap.text.rfind("\n", 0, gap.start) + 1
+    if gap.start - start > _LONGEST_MARK:
+        return False
+    mark = mark_at(gap.text, start)
+    return mark is not None and start + mark.length == gap.start and mark.system in _FORMAL
+
+
+_LONGEST_MARK = 9
+_FORMAL = (System.PART, System.CHAPTER, System.PIECE, System.ARTICLE)
+
+
 # One sentence a line
+
+LEAST_PROBABILITY = 0.45
+"""Of a paragraph end between two sentences where nothing else tells. Measured on the paragraphs of 133 official texts
+and speeches joined to one line, this is the best balance: seven in ten are found, and seven in ten are right."""
 
 _LEAST_LINES = 12
 _LEAST_SHARE = 0.8
@@ -100,19 +116,28 @@ def _one_sentence_a_line(found: Sequence[Gap], text: str) -> bool:
 
 def _sentence_lines(found: Sequence[Gap], text: str) -> Iterator[Verdict]:
     """Join sentences that belong to one paragraph by the model; never across a heading mark or a line of its own."""
-    edges = [0, *(place for gap in found if gap.has_line_end for place in (gap.start, gap.end)), len(text)]
-    lines = iter(pairwise(text[start:stop].strip() for start, stop in zip(edges[::2], edges[1::2], strict=True)))
-    first, far, count = "", 0, 0
+    feeds = [gap for gap in found if gap.has_line_end]
+    edges = [0, *(place for gap in feeds for place in (gap.start, gap.end)), len(text)]
+    lines = [text[start:stop].strip() for start, stop in zip(edges[::2], edges[1::2], strict=True)]
+    # A line of its own (heading, greeting, date) and what follows it stay apart.
+    open_ends = [
+        gap.ends_sentence and gap.next_mark is None and ends_sentence(following)
+        for gap, following in zip(feeds, lines[1:], strict=True)
+    ]
+    probabilities: list[float] = []
+    block: list[str] = []
+    for line, goes_on in zip(lines, [*open_ends, False], strict=True):
+        block.append(line)
+        if not goes_on:
+            probabilities += [*end_probabilities(block), 1.0]
+            block = []
+    judged = iter(probabilities)
     for gap in found:
         if not gap.has_line_end:
             yield _space_role(gap, in_long_line=False)
             continue
-        previous, following = next(lines)
-        first, far, count = (previous if not count else first), far + len(previous), count + 1
-        odds = boundary_log_odds(first, previous, following, far, count)
-        # A line of its own (heading, greeting, date) and what follows it stay apart.
-        if gap.ends_sentence and gap.next_mark is None and ends_sentence(following) and odds <= -0.4:
-            yield Verdict(Role.WRAP, 0.75)
+        probability = next(judged)
+        if probability < LEAST_PROBABILITY:
+            yield Verdict(Role.WRAP, round(1 - probability, 2))
         else:
-            first, far, count = "", 0, 0
-            yield Verdict(Role.PARAGRAPH, 0.9)
+            yield Verdict(Role.PARAGRAPH, round(probability, 2))

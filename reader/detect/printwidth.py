@@ -67,7 +67,8 @@ def print_width(text: str, found: Sequence[Gap]) -> PrintWidth | None:
 @dataclass(frozen=True, slots=True)
 class _Chain:
     """Gaps that stand where a full line would end: how many, how many to the column, how many line feeds among them,
-    and the columns of their lines."""
+    and the columns of their lines.
+    """
 
     hits: int
     exact: int

@@ -52,9 +52,21 @@ def _protected_places(text: str) -> set[int]:
 
 def _in_chinese(text: str, at: int) -> bool:
     before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
-    if before.isascii() and before.isalnum() and after.isascii() and after.isalnum():
+    if before.isascii() and before.isalnum() and (
+        (after.isascii() and after.isalnum()) or (after and after in "”’" and _closes_latin(text, at))
+    ):
         return False
     return bool(re.match(_CHINESE, before) or re.match(_CHINESE, after))
+
+
+def _closes_latin(text: str, at: int) -> bool:
+    """Whether the quotation that closes after the mark at ``at`` holds no Chinese: “Let's go!”"""
+    opened = text.rfind("“", max(0, at - _LONGEST_QUOTE), at)
+    return opened >= 0 and _HAN_IN.search(text, opened, at) is None
+
+
+_LONGEST_QUOTE = 300
+"""Characters of a Latin quotation that are looked through for its beginning."""
 
 
 def _widen(seen: Projection, at: int, mark: str) -> Iterator[Fix]:

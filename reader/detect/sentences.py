@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 
-from reader.detect.paragraphmodel import SENTENCE, boundary_log_odds
+from reader.detect.paragraphmodel import SENTENCE, start_log_odds
 
 _LONGEST = 200
 """Sentences are looked at up to this many characters; the model's length classes end before."""
@@ -31,4 +31,4 @@ class Sentences:
     def start_log_odds(self, place: int) -> float:
         """Log odds that a paragraph begins at ``place``, a sentence end, without knowing how far the last one goes."""
         previous, following = self.around(place)
-        return boundary_log_odds("", previous, following, 80, 2) if following else 0.0
+        return start_log_odds(previous, following) if following else 0.0

@@ -67,7 +67,7 @@ def _fix(seen: Projection, paragraph: str, offset: int, suspect: Suspect) -> Fix
 
 
 def _reason(facts: Evidence) -> Message:
-    values = {
+    values: dict[str, str | int | float] = {
         "proposed": facts.proposed_context, "count": facts.proposed_count,
         "observed": facts.observed_context, "seen": facts.observed_count,
         "here": facts.proposed_in_document,
@@ -98,7 +98,7 @@ def _reason(facts: Evidence) -> Message:
 
 
 def _is_protected(paragraph: str, start: int, end: int) -> bool:
-    """Whether the place is part of a quotation, a title of a document, or touches a number: never decided in a batch."""
+    """Whether the place is part of a quotation, a title or touches a number: never decided in a batch."""
     before = paragraph[:start]
     if any(before.rfind(opening) > before.rfind(closing) for opening, closing in _PAIRS.items()):
         return True

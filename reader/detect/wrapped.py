@@ -48,7 +48,8 @@ def wrapped_roles(found: Sequence[Gap], width: PrintWidth, sentences: Sentences)
 @dataclass(frozen=True, slots=True)
 class _Page:
     """Habits of one page: the share of its gaps that are stray, of its paragraphs that begin set in, and of its
-    paragraph ends that are line feeds."""
+    paragraph ends that are line feeds.
+    """
 
     stray_rate: float
     indented: float
@@ -89,7 +90,8 @@ def _read_lines(found: Sequence[Gap], width: PrintWidth, page: _Page, starts: Se
     stray_sum = [0.0]
     for j, cost in enumerate(costs):
         # A line of a telling form is whole, so the gap after it is hardly a stray one.
-        stray_sum.append(stray_sum[-1] + cost.stray + (3.0 if lines.bonus(j - 1, j, Role.PARAGRAPH) >= _TELLING else 0.0))
+        telling = lines.bonus(j - 1, j, Role.PARAGRAPH) >= _TELLING
+        stray_sum.append(stray_sum[-1] + cost.stray + (3.0 if telling else 0.0))
     for j, gap in enumerate(found):
         least = {Role.WRAP: math.inf, Role.PARAGRAPH: math.inf}
         origin = {Role.WRAP: (-1, Role.PARAGRAPH), Role.PARAGRAPH: (-1, Role.PARAGRAPH)}
@@ -159,8 +161,7 @@ def _costs(gap: Gap, width: PrintWidth, page: _Page) -> _Costs:
         end += 1.0
     if gap.ends_sentence:
         stray += 3.0
-    if _MASK_BESIDE.search(gap.before + gap.after):
-        # Masked words keep the spaces that the site put around them.
+    if gap.beside_mask:
         stray = 1.0
         end += 6.0
     if _GREETING.match(gap.text, gap.end):
@@ -210,7 +211,9 @@ def _pushed_over(gap: Gap) -> bool:
     An opening bracket may not stand last; a character goes along with the mark after it; a Latin word stays whole.
     """
     after, following = gap.after, gap.text[gap.end + 1 : gap.end + 2]
-    return bool(after) and (after in "“‘（《「『〈【〔([—…" or after.isascii() or (bool(following) and following in _NEVER_FIRST))
+    if not after or after in "“‘（《「『〈【〔([—…" or after.isascii():
+        return bool(after)
+    return bool(following) and following in _NEVER_FIRST
 
 
 def _start_bonuses(found: Sequence[Gap], sentences: Sentences) -> list[float]:
@@ -269,8 +272,6 @@ _OPEN_FORMS = (
 
 _TELLING = 5.0
 """A form that adds this much makes a whole line all but certain."""
-
-_MASK_BESIDE = re.compile("[*＊×]")
 
 _GREETING = re.compile(
     r"(?:尊敬的|亲爱的|各位)?[^。，：:,\s]{0,12}(?:同志|朋友|先生|女士|老师|同学|代表|委员|乡亲|战友|来宾|校友|家长)们?"

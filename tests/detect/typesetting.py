@@ -7,7 +7,7 @@ NEVER_LAST = "（《“‘"
 
 
 def lines_of(paragraph: str, width: int, *, indent: int = 0) -> list[str]:
-    """The printed lines of one paragraph; a closing mark hangs or pulls its character over, as typesetting rules say."""
+    """The printed lines of one paragraph; no closing mark comes first in a line, no opening one last."""
     lines = []
     room = width - indent
     while len(paragraph) > room:
@@ -39,3 +39,31 @@ def printed(clean: str, width: int, *, by: str, indent: int = 0, stray: float = 
         spoils = "\u4e00" <= here <= "\u9fff" and "\u4e00" <= after <= "\u9fff" and chance.random() < stray
         pieces.append(here + " " * spoils)
     return "".join(pieces)
+
+
+def hidden_ends(clean: str, width: int, *, indent: int = 0) -> set[int]:
+    """Paragraph ends that a print hides, because the last line is about full: offsets in ``clean`` without line feeds.
+
+    What tells them is only how the next paragraph begins, so no reading can be sure of them.
+    """
+    hidden = set()
+    at = 0
+    for paragraph in clean.split("\n"):
+        at += len(paragraph)
+        lines = lines_of(paragraph, width, indent=indent)
+        room = width - indent * (len(lines) == 1)
+        if len(lines[-1]) >= room - 2:
+            hidden.add(at)
+    return hidden
+
+
+def paragraph_ends(text: str) -> set[int]:
+    """Offsets of the line feeds of ``text``, counted without them."""
+    ends = set()
+    at = 0
+    for char in text:
+        if char == "\n":
+            ends.add(at)
+        else:
+            at += 1
+    return ends
