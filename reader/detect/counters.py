@@ -94,7 +94,7 @@ def _chains(found: Sequence[Count], reach: tuple[int, int], even: float) -> Iter
             ]
             if not options:
                 break
-            best = min(options, key=lambda count: abs(count.start - last.end - usual))  # noqa: B023  (used at once)
+            best = min(options, key=lambda count: abs(count.start - last.end - usual))
             gaps.append(best.start - last.end)
             chain.append(best)
         if len(chain) > 1:
@@ -107,7 +107,11 @@ _PAGE_OF = re.compile(
     r"第\s?([\d一二三四五六七八九十百]{1,5})\s?[页頁]\s?[,，/]?\s?(?:共|总)\s?[\d一二三四五六七八九十百]{1,5}\s?[页頁]。?"
 )
 _ALONE = re.compile(r"^[ \t\u3000]*(?:第 ?)?(\d{1,4})(?: ?[页頁])?[ \t\u3000]*$", re.MULTILINE)
-_MEASURE = set("个名户家人年月日时分秒元万亿千百十米吨亩公里斤件项条款次届期级号级位岁倍成折天周世纪号楼层路线点版章节册季度种类步大小多余来余条座所台辆艘架支张幅本部篇首类起头只")
+_MEASURE = set(
+    "个名户家人年月日时分秒元万亿千百十米吨亩公里斤件项条款次届期级号位岁倍成折天周世纪楼层路线点版章节册季度种类步"
+    "大小多余来座所台辆艘架支张幅本部篇首起头只"
+)
+"""What follows a number that counts something."""
 
 
 def page_numbers(text: str) -> Iterator[Finding]:
@@ -143,11 +147,12 @@ def _set_off(text: str, match: re.Match[str]) -> bool:
 
 def _whole_line(text: str, start: int, end: int) -> tuple[int, int]:
     """The stretch with its line end where it is alone on its line, else the stretch itself."""
-    left = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
-    right = end
+    left, right = start, end
+    while left > 0 and text[left - 1] in " \t\u3000":
+        left -= 1
     while right < len(text) and text[right] in " \t\u3000":
         right += 1
-    if text[left:start].strip() or (right < len(text) and text[right] not in "\r\n"):
+    if (left > 0 and text[left - 1] not in "\r\n") or (right < len(text) and text[right] not in "\r\n"):
         return start, end
     if text.startswith("\r\n", right):
         return left, right + 2

@@ -81,7 +81,7 @@ def _code(match: regex.Match[str], reason: Message, replacement: str = "") -> Fi
 
 
 def _beside_line_end(text: str, start: int, end: int) -> bool:
-    before, after = text[:start][-3:].rstrip(" \t"), text[end : end + 3].lstrip(" \t")
+    before, after = text[max(0, start - 3) : start].rstrip(" \t"), text[end : end + 3].lstrip(" \t")
     return not before or not after or before[-1] in "\r\n>" or after[0] in "\r\n"
 
 

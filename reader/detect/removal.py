@@ -62,7 +62,7 @@ def _around(page: Page, text: str) -> Iterator[Finding]:
     yield from passages_cut_out(text)
     yield from page.title_junk()
     if page.title is not None:
-        yield from title_copies(text, page.lines, page.title, page.first_speech + 1)
+        yield from title_copies(text, page.lines, page.title, page.first_speech)
     yield from splitters(text)
     yield from page_numbers(text)
 

@@ -44,27 +44,50 @@ _NAME_END = re.compile(r"网站?|文库|论坛|资料库|素材库|图书馆|之
 
 _EDGE_MARKS = "。，、；：！？,;:!?．.…”’）)》〉 　"
 
-_ADDRESS = r"(?:https?://)?(?:[a-z0-9\-]{1,30}\.){1,3}(?:com|cn|net|org|top|cc|vip|info|xyz)(?:\.cn)?(?:/[\w\-./?=&%]{0,60})?"
-_SITE = r"[\u4e00-\u9fffA-Za-z0-9]{1,10}?(?:网|文库|论坛|资料库|素材库|图书馆|文档|之家|在线)"
-_NOTES = tuple(
-    (regex.compile(pattern, regex.IGNORECASE), confidence)
-    for pattern, confidence in (
-        (r"【[^【】\n]{0,24}(?:微信|公众号|qq|加群|客服|下载|更多)[^【】\n]{0,24}】", 0.985),
-        (r"[（(\[][^()（）\[\]\n]{0,24}(?:整理|收集|上传|转载|下载|更多)[^()（）\[\]\n]{0,20}" + _ADDRESS + r"[^()（）\[\]\n]{0,12}[）)\]]", 0.985),
-        (rf"(?:本文|该文|此文|本资料|该文档|本文档|此文档|本篇)(?:档)?(?:为|由|来自|来源于|转载自|摘自|选自)[^。！？\n ]{{0,6}}?{_SITE}(?:网)?(?:\(?{_ADDRESS}\)?)?"
-         rf"(?:作品|整理发布|收集整理|整理|提供|发布|原创|首发|版权所有)?(?:[,，](?:版权所有|违[责者]必[纠究]|侵权必究|转载请注明(?:出处)?|未经(?:许可|授权)[^。，,\n]{{0,8}}|仅供[^。，,\n]{{0,8}})){{0,3}}", 0.985),
-        (rf"(?:资料|文章|本文|内容|信息)来源(?:于)?[:：]?\s?{_SITE}(?:网)?\s?(?:www\.)?{_ADDRESS}", 0.985),
-        (rf"(?:资料|文章|本文|内容|信息)来源(?:于)?[:：]?\s?{_SITE}(?:网)?\s?(?:{_ADDRESS})?", 0.95),
-        (rf"(?:更多|获取更多|查看更多)[^。！？，,；;\n ]{{0,10}}(?:请关注|请访问|请登录|请搜索|尽在|关注|访问)[^。！？，,；;\n ]{{0,4}}?{_SITE}(?:网)?(?:{_ADDRESS})?", 0.98),
-        (rf"{_SITE}\s?(?:www\.){_ADDRESS}", 0.98),
-        (rf"(?:https?://|www\.){_ADDRESS}", 0.9),
-        (r"精品名师归纳总结(?:可编辑资料)?(?:[ \-]{2,40}欢迎下载)?", 0.98),
-        (r"(?:资料|word|可编辑资料)[^。，\n]{0,16}[ \-]{6,60}(?:可编辑资料|欢迎下载)(?:[ \-]{4,40}欢迎下载)?", 0.985),
-        (r"\d{1,3}、…{1,3}——\S{1,6}?(?=[\s\u4e00-\u9fff])", 0.6),
-    )
-)  # fmt: skip
+_ADDRESS = (
+    r"(?:https?://)?(?:[a-z0-9\-]{1,30}\.){1,3}(?:com|cn|net|org|top|cc|vip|info|xyz)(?:\.cn)?"
+    r"(?:/[\w\-./?=&%]{0,60})?"
+)
+_SITE = r"[^。！？；\s]{1,16}?(?:网站?|文库|论坛|资料库|素材库|图书馆|文档|之家|在线)"
+_RIGHTS = (
+    r"(?:[,，](?:版权所有|违[责者]必[纠究]|侵权必究|转载请注明(?:出处)?|未经(?:许可|授权)[^。，,\s]{0,8}"
+    r"|仅供[^。，,\s]{0,8})){0,3}"
+)
+_DONE = r"(?:作品|整理发布|收集整理|整理|提供|发布|原创|首发|版权所有)?"
+
 _PLAIN = 0.985
-"""From this share on the form alone decides, and the language model is hardly asked."""
+"""From this share of right hits on the form alone decides, and the language model is hardly asked."""
+
+_IS_ADDRESS = regex.compile(rf"(?:https?://|www\.){_ADDRESS}", regex.IGNORECASE)
+_GIVES_ADDRESS = regex.compile(r"(?:网址|网站|网页|主页|登录|登陆|访问|查询|邮箱|公布|地址|http|是|为|在|[:：（(])[^。！？]{0,4}$")
+"""Words before an address that the author gives himself."""
+
+_LEAST_HAN = 4
+"""Chinese characters that a note has at least; terms in Latin letters repeat in any technical text."""
+
+_NOTES = tuple(
+    (regex.compile(pattern, regex.IGNORECASE), share)
+    for pattern, share in (
+        (r"【[^【】\n]{0,24}(?:微信|公众号|qq|加群|客服|下载|更多)[^【】\n]{0,24}】", _PLAIN),
+        (rf"[（(\[][^()（）\[\]\n]{{0,24}}(?:整理|收集|上传|转载|下载|更多){_ADDRESS}[^()（）\[\]\n]{{0,12}}[）)\]]", _PLAIN),
+        (
+            r"(?:本文|该文|此文|本资料|该资料|本篇)(?:档)?(?:为|由|来自|来源于|转载自|摘自|选自)"
+            rf"{_SITE}(?:\(?{_ADDRESS}\)?)?{_DONE}{_RIGHTS}",
+            _PLAIN,
+        ),
+        (rf"(?:资料|文章|本文|内容|信息)来源(?:于)?[:：]?\s?{_SITE}\s?(?:www\.)?{_ADDRESS}", _PLAIN),
+        (rf"(?:资料|文章|本文|内容|信息)来源(?:于)?[:：]\s?{_SITE}", 0.95),
+        (
+            r"(?:获取|查看)?更多[^。！？，,；;\s]{0,10}?(?:请关注|请访问|请登录|请搜索|尽在|关注|访问)"
+            rf"{_SITE}(?:{_ADDRESS})?",
+            0.98,
+        ),
+        (rf"(?:https?://|www\.){_ADDRESS}", 0.98),
+        (r"精品名师归纳总结(?:可编辑资料)?(?:[ \-]{2,40}欢迎下载)?", 0.98),
+        (r"(?:资料|word|可编辑资料)[^。，\n]{0,16}[ \-]{6,60}(?:可编辑资料|欢迎下载)(?:[ \-]{4,40}欢迎下载)?", _PLAIN),
+        (r"\d{1,3}、(?:…{1,3}|[^。！？；\n]{4,24})——[\u4e00-\u9fff·]{2,6}", 0.6),
+    )
+)
 """Forms of such notes, with the share of hits that are right where the text reads on without them."""
 
 
@@ -137,22 +160,20 @@ class Seams:
     def gains(self, stretches: Sequence[tuple[int, int]]) -> NDArray[np.float64]:
         """For each stretch of the squeezed text how many nats the three characters behind it gain when it is gone."""
         lines: list[str] = []
-        marks: list[int] = []
+        bounds: list[int] = []
+        at = 0
         for start, end in stretches:
-            left = self._text[max(0, start - _CONTEXT) : start]
             right = self._text[end : end + 4]
-            inner = self._text[max(start, end - _CONTEXT) : end]
-            lines += [left + right, inner + right]
-            marks += [len(left), len(inner)]
+            for left in (self._text[max(0, start - _CONTEXT) : start], self._text[max(start, end - _CONTEXT) : end]):
+                lines.append(left + right)
+                bounds += [at + len(left), at + len(left) + min(3, len(right))]
+                at += len(left) + len(right) + 1
         reading = self._model.read("\n".join(lines))
         sums = np.r_[0.0, np.cumsum(reading.log_p, dtype=np.float64)]
-        totals = np.empty(len(lines))
-        at = 0
-        for row, (line, mark) in enumerate(zip(lines, marks, strict=True)):
-            low, high = np.searchsorted(reading.positions, (at + mark, at + min(mark + 3, len(line))))
-            totals[row] = sums[high] - sums[low]
-            at += len(line) + 1
-        return totals[0::2] - totals[1::2]
+        edges = sums[np.searchsorted(reading.positions, bounds)]
+        totals = edges[1::2] - edges[0::2]
+        gains: NDArray[np.float64] = totals[0::2] - totals[1::2]
+        return gains
 
 
 def watermarks(text: str, hidden: NDArray[np.bool_], classifier: Classifier, model: Model) -> Iterator[Finding]:
@@ -160,10 +181,8 @@ def watermarks(text: str, hidden: NDArray[np.bool_], classifier: Classifier, mod
     squeezed = Squeezed.of(text, hidden)
     seams = Seams(squeezed.text, model)
     taken = np.zeros(len(squeezed.text), dtype=bool)
-    for start, end, rule, reason, confidence in [
-        *_repeated(squeezed, seams, classifier),
-        *_once(squeezed, seams),
-    ]:
+    splices = [*_repeated(squeezed, seams, classifier), *_once(squeezed, seams)]
+    for start, end, rule, reason, confidence in sorted(splices, key=lambda splice: -splice[4]):
         if taken[start:end].any():
             continue
         taken[start:end] = True
@@ -182,7 +201,11 @@ def _repeated(squeezed: Squeezed, seams: Seams, classifier: Classifier) -> Itera
     judged = _weigh(squeezed.text, seams, trimmed, odds.tolist(), _certainty)
     names = _site_names(squeezed.text)
     name_odds = classifier.log_odds([name.words for name in names])
-    foreign = [(name, own) for name, own in zip(names, name_odds.tolist(), strict=True) if own > 2.0 and seams.is_foreign(name.words)]
+    foreign = [
+        (name, own)
+        for name, own in zip(names, name_odds.tolist(), strict=True)
+        if own > 2.0 and seams.is_foreign(name.words)
+    ]
     judged += _weigh(squeezed.text, seams, [n for n, _ in foreign], [o for _, o in foreign], _name_certainty)
     judged.sort(key=lambda pair: (-pair[0], -len(pair[1].words) * len(pair[1].starts)))
     for confidence, repeat in judged:
@@ -261,7 +284,7 @@ def _certainty(repeat: Repeat, odds: float, gains: NDArray[np.float64], inside: 
     Words of a site need little more than their repetition. Any other string must stand inside sentences that read
     better without it, nearly every time: a name or a slogan stands where its sentence wants it.
     """
-    if count_han(repeat.words) < 4:
+    if count_han(repeat.words) < _LEAST_HAN and not _IS_ADDRESS.search(repeat.words):
         return 0.0
     amid = gains[inside]
     mean = float(gains.mean())
@@ -301,11 +324,16 @@ def _once(squeezed: Squeezed, seams: Seams) -> Iterator[_Splice]:
     text = squeezed.text
     found: list[tuple[int, int, float]] = []
     for pattern, confidence in _NOTES:
-        found += [(m.start(), m.end(), confidence) for m in pattern.finditer(text, timeout=_TIMEOUT)]
+        try:
+            found += [(m.start(), m.end(), confidence) for m in pattern.finditer(text, timeout=_TIMEOUT)]
+        except TimeoutError:
+            continue  # A text that takes this long is none; the other forms are still looked for.
     if not found:
         return
     gains = seams.gains([(start, end) for start, end, _ in found])
     reason = Message.of("Names a site or its documents, amid the speech.")
     for (start, end, confidence), gain in sorted(zip(found, gains.tolist(), strict=True), key=lambda p: -p[0][2]):
         sure = gain > (0.5 if confidence < _PLAIN else -8.0)
+        if _IS_ADDRESS.match(text, start) and _GIVES_ADDRESS.search(text[max(0, start - 12) : start]):
+            continue
         yield start, end, "watermark", reason, confidence if sure else min(confidence, 0.9) - 0.2

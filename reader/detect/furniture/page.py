@@ -26,7 +26,10 @@ _LABEL = re.compile(
 """A short label that stands alone above the text, as sites print it (文档简介, 正文内容：)."""
 
 _LABEL_WEIGHS, _COLLECTED = 4.0, 3.0
-_GATE_WEIGHS = 4.0
+_GATE_WEIGHS, _NAME_WEIGHS = 4.0, 4.0
+_SITE_NAME = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:文库网|文库|网|论坛|图书馆|素材库)")
+_SITE_KIND = re.compile(r"(?:文库网|文库|网|论坛|图书馆|素材库)$")
+_LEAST_STEM = 3
 _LONG, _PROSE_WEIGHS = 160, 3.0
 """A line of more characters with several full stops is prose, whatever its words are."""
 
@@ -38,6 +41,9 @@ _LEANING = 2.5
 
 _CAPTION = 30
 """Characters behind the title in a caption at most."""
+
+_CATEGORISED = 200
+"""Characters of a line that are enough to name its kind."""
 
 ASKS_FROM = 0.6
 """Below this probability a line is not even asked about."""
@@ -62,11 +68,14 @@ class Page:
         remainders = _behind_copies(lines, title, odds, classifier)
         for row, (remainder, own) in remainders.items():
             readings[row], odds[row] = remainder, own
+        names = _own_names(lines, title)
         for row, (line, reading) in enumerate(zip(lines, readings, strict=True)):
             if (title is not None and row == title.row) or not reading:
                 odds[row] = 0.0
             else:
                 odds[row] = _with_form(odds[row], line, reading)
+                if line.length <= _LONG and any(name in line.text for name in names):
+                    odds[row] += _NAME_WEIGHS
         _lean_on_anchor(odds, title, remainders)
         probabilities, zones = furniture_probability(odds, [line.length for line in lines])
         return cls(lines, title, frozenset(remainders), probabilities.tolist(), zones)
@@ -94,7 +103,7 @@ class Page:
         for row, (line, probability, zone) in enumerate(zip(self.lines, self.furniture, self.zones, strict=True)):
             if row == own or row in self.copied or probability < ASKS_FROM:
                 continue
-            rule = category(line.text)
+            rule = category(line.text[:_CATEGORISED])
             sure = min(0.995, probability)
             yield Finding(line.whole_start, line.whole_end, Kind.BOILERPLATE, rule, reason(rule, zone), sure)
 
@@ -108,6 +117,16 @@ class Page:
         for start, end in ((line.start, title.start), (title.end, line.end)):
             if start < end:
                 yield Finding(start, end, Kind.BOILERPLATE, "title_junk", why, 0.98)
+
+
+def _own_names(lines: Sequence[Line], title: Title | None) -> list[str]:
+    """Names of the site as it hangs them onto the title; a long one also without its last word (金锄头文库)."""
+    if title is None:
+        return []
+    line = lines[title.row]
+    junk = f"{line.text[: title.start - line.start]} {line.text[title.end - line.start :]}"
+    names = _SITE_NAME.findall(junk)
+    return [*names, *(stem for name in names if len(stem := _SITE_KIND.sub("", name)) >= _LEAST_STEM)]
 
 
 def _with_form(odds: float, line: Line, reading: str) -> float:

@@ -31,6 +31,9 @@ _SHORT_LINE, _PER_CHARACTER, _LONG_LINE = 3.0, 0.05, 40.0
 """Log-odds against furniture are cut off at the first plus the second for each character, at most the third: a short
 line can be wrong about itself, a paragraph cannot."""
 
+_CLEAR = 1.0
+"""Log-odds from which a line is clearly of one kind."""
+
 _NEVER = -1e9
 _STEPS = np.array(
     [  # to: head, speech, island, tail
@@ -52,15 +55,26 @@ def furniture_probability(
 
     ``odds`` are the lines' own log-odds for furniture, 0 where a line says nothing; ``lengths`` their characters.
     """
-    size = len(odds)
-    if not size:
+    if not len(odds):
         return np.zeros(0), []
     lowest = -np.minimum(_SHORT_LINE + _PER_CHARACTER * np.asarray(lengths, dtype=np.float64), _LONG_LINE)
     bounded = np.clip(np.asarray(odds, dtype=np.float64), lowest, STRONGEST)
-    emitted = np.empty((size, 4))
-    emitted[:, Zone.SPEECH] = -np.logaddexp(0.0, bounded)
-    emitted[:, [Zone.HEAD, Zone.ISLAND, Zone.TAIL]] = -np.logaddexp(0.0, -bounded)[:, None]
+    # Neighbours of one clear kind stand or fall together: no border between them can be the better one.
+    kind = np.where(bounded > _CLEAR, 1, np.where(bounded < -_CLEAR, -1, 0))
+    starts = np.flatnonzero(np.r_[True, (kind[1:] != kind[:-1]) | (kind[1:] == 0)])
+    members = np.diff(np.r_[starts, len(bounded)])
+    emitted = np.empty((len(starts), 4))
+    emitted[:, Zone.SPEECH] = np.add.reduceat(-np.logaddexp(0.0, bounded), starts)
+    emitted[:, [Zone.HEAD, Zone.ISLAND, Zone.TAIL]] = np.add.reduceat(-np.logaddexp(0.0, -bounded), starts)[:, None]
+    emitted += (members - 1)[:, None] * np.diag(_STEPS)
+    weights, zones = _decoded(emitted)
+    probability = np.repeat(1.0 - weights[:, Zone.SPEECH], members)
+    return probability, [zone for zone, count in zip(zones, members.tolist(), strict=True) for _ in range(count)]
 
+
+def _decoded(emitted: NDArray[np.float64]) -> tuple[NDArray[np.float64], list[Zone]]:
+    """The probability of each zone at each place, and the likeliest row of zones, from the log-weights there."""
+    size = len(emitted)
     forward, backward = np.empty((size, 4)), np.zeros((size, 4))
     best, came = np.empty(4), np.zeros((size, 4), dtype=np.int8)
     forward[0] = _START + emitted[0]
@@ -84,4 +98,4 @@ def furniture_probability(
     zones = [Zone(int(best.argmax()))]
     for at in range(size - 1, 0, -1):
         zones.append(Zone(int(came[at, zones[-1]])))
-    return 1.0 - weights[:, Zone.SPEECH], zones[::-1]
+    return weights, zones[::-1]
