@@ -4,7 +4,7 @@ The only package besides ``app`` that knows Qt. From the bottom up:
 
 - without Qt, and tested without a window: ``positions`` and ``display`` (what a pane shows and where each character of
   the text stands in it), ``folds``, ``marks``, ``rows``, ``scopes``, ``words``, ``tie``, ``hand_edit``, ``services``
-- ``theme``: colours and fonts
+- ``theme``: colours and fonts; ``typesetting``: how lines are set
 - one widget each: ``text_pane``, ``pane_pair``, ``overview``, ``fix_list``, ``fix_card``, ``filter_bar``, ``outline``,
   ``account``, ``message_bar``, ``empty_page``, ``paragraph_editor``, ``key_overview``
 - ``reading`` is both texts with their marks; ``review_view`` puts it together with list and card around one session

@@ -27,21 +27,28 @@ class Outline(QTreeWidget):
         self.setWordWrap(True)
         self.setIndentation(16)
         self._theme = LIGHT
+        self._drawn: list[tuple[int, int, str, bool]] = []
         self._places: list[tuple[int, QTreeWidgetItem]] = []
         self.itemActivated.connect(self._on_item)
         self.itemClicked.connect(self._on_item)
 
     def dress(self, theme: Theme) -> None:
+        """Notices have a colour of the theme, so they are drawn anew."""
         self._theme = theme
+        self._drawn = []
 
     def show_session(self, session: ReviewSession) -> None:
-        """Draw the outline anew; headings and notices in the order of the text."""
-        self.clear()
-        self._places = []
+        """Draw the outline, if it is another one now; headings and notices in the order of the text."""
         entries = [(section.raw_span.start, section.level, section.title, False) for section in session.sections]
         entries += [(notice.span.start, -1, say(notice.message), True) for notice in session.notices]
+        entries.sort(key=lambda entry: entry[0])
+        if entries == self._drawn and self.topLevelItemCount():
+            return
+        self._drawn = entries
+        self.clear()
+        self._places = []
         above: list[tuple[int, QTreeWidgetItem]] = []
-        for place, level, title, is_notice in sorted(entries, key=lambda entry: entry[0]):
+        for place, level, title, is_notice in entries:
             item = QTreeWidgetItem(["⚠ " + title if is_notice else title])
             item.setData(0, PLACE_ROLE, place)
             item.setToolTip(0, title)

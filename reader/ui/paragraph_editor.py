@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetricsF, QGuiApplication, QKeyEvent, QTextBlockFormat, QTextCursor
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
 from reader.language import tr
 from reader.text.span import Span
 from reader.ui.text_pane import TextPane
-from reader.ui.theme import LINE_HEIGHT, Theme
+from reader.ui.theme import Theme
+from reader.ui.typesetting import line_height
 
 
 class ParagraphEditor(QTextEdit):
@@ -37,12 +38,8 @@ class ParagraphEditor(QTextEdit):
         self.setStyleSheet(f"QTextEdit {{ border: 2px solid {theme.accepted.colour}; border-radius: 4px; }}")
         self.setPlainText(text)
         self._loaded = self._read()
-        metrics = QFontMetricsF(font)
         form = QTextBlockFormat()
-        form.setLineHeight(
-            100 * LINE_HEIGHT * metrics.horizontalAdvance("国") / metrics.height(),
-            QTextBlockFormat.LineHeightTypes.ProportionalHeight.value,
-        )
+        form.setLineHeight(line_height(font), QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         cursor = QTextCursor(self.document())
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.mergeBlockFormat(form)
@@ -66,7 +63,7 @@ class ParagraphEditor(QTextEdit):
     def place(self) -> None:
         """Stand over the paragraph, as high as the text needs and the pane allows."""
         rect: QRectF = self._pane.paragraph_rect(self._span.start)
-        margin = self._pane.document().rootFrame().frameFormat().leftMargin()
+        margin = self._pane.document().documentMargin()
         viewport = self._pane.viewport().rect()
         width = viewport.width() - 2 * margin + 8
         self.document().setTextWidth(width - 8)

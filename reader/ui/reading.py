@@ -300,6 +300,7 @@ class Reading(QWidget):
             return
         pane, old = self.clean, self.panes.offsets
         bar = pane.verticalScrollBar()
+        scrolled = bool(bar.value())
         # What stands at the top of the pane stays there, also where lines above it come or go.
         top = counterpart(pane.offset_at(bar.value()), old, to_clean=False)
         text = session.cleaned.text
@@ -313,7 +314,7 @@ class Reading(QWidget):
             lambda window: index.clean_marks(window, doubtful=doubtful, automatic=automatic, current=self._current),
         )
         self.panes.set_offsets(session.cleaned.offsets)
-        if bar.value() and old.raw_length == len(session.raw):
+        if scrolled and old.raw_length == len(session.raw):
             there = pane.y_of(counterpart(top, session.cleaned.offsets, to_clean=True))
             if abs(there - bar.value()) > pane.fontMetrics().height() * 2:
                 pane.scroll_to(there)

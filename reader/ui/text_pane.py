@@ -7,7 +7,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QMimeData, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
-    QFont,
     QFontMetricsF,
     QHelpEvent,
     QKeyEvent,
@@ -17,22 +16,29 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
     QTextBlock,
-    QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
+    QTextDocument,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QTextEdit, QToolTip, QWidget
 
 from reader.text.span import Span
 from reader.ui.display import Shown, common_edges, show
-from reader.ui.lines import LineKind, LineStyle
+from reader.ui.lines import LineStyle
 from reader.ui.marks import Mark
 from reader.ui.positions import units
-from reader.ui.theme import LIGHT, LINE_HEIGHT, MEASURE, PLAIN_FONTS, READING_FONTS, READING_SIZE, Line, Theme
+from reader.ui.theme import LIGHT, MEASURE, READING_SIZE, Line, Theme
+from reader.ui.typesetting import reading_font, set_lines
 
 MARK_DELAY = 30
 """Milliseconds after scrolling before marks are set anew; they reach one screen beyond the viewport meanwhile."""
+
+LARGE_CHANGE = 20_000
+"""A change of more characters is made on a new document, which Qt then lays out step by step."""
+
+MARGIN = 12
+"""Pixels between the text and the edge of its column."""
 
 Marks = Callable[[Span], list[Mark]]
 
@@ -44,8 +50,6 @@ _UNDERLINES = {
     Line.DASHES: QTextCharFormat.UnderlineStyle.DashUnderline,
     Line.DASH_DOTS: QTextCharFormat.UnderlineStyle.DashDotDotLine,
 }
-_LARGER = {LineKind.TITLE: 1.3, LineKind.HEADING: 1.12, LineKind.FOLD: 0.75}
-
 
 class TextPane(QTextEdit):
     """Shows one text. Says in offsets of that text (code points) what the reader points at."""
@@ -81,6 +85,9 @@ class TextPane(QTextEdit):
         self._frames: list[tuple[int, int]] = []
         self._theme = LIGHT
         self._size = READING_SIZE
+        self._margin = 0
+        self._anew: QTextDocument | None = None
+        self.document().setDocumentMargin(MARGIN)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(MARK_DELAY)
@@ -95,40 +102,60 @@ class TextPane(QTextEdit):
 
         ``styles`` has one entry per line of ``shown.text``; ``marks`` answers which marks touch a stretch of ``text``.
         """
-        head, tail = common_edges(self.shown.text, shown.text)
         old, new = self.shown.text, shown.text
-        self._text, self.shown, self._marks = text, shown, marks
-        first, last = 0, -1
-        if old != new:
-            document = self.document()
-            cursor = QTextCursor(document)
-            start = units(old[:head])
-            cursor.setPosition(start)
-            cursor.setPosition(start + units(old[head : len(old) - tail]), QTextCursor.MoveMode.KeepAnchor)
-            cursor.beginEditBlock()
-            cursor.insertText(new[head : len(new) - tail])
-            first, last = new.count("\n", 0, head), new.count("\n", 0, len(new) - tail)
-            self._set_styles(styles, first, last)
-            cursor.endEditBlock()
-            self.laid_out.emit()
+        head, tail = common_edges(old, new)
+        size = max(len(old), len(new)) - head - tail
+        if size > LARGE_CHANGE:
+            self._show_anew(text, shown, styles)
         else:
-            self._set_styles(styles, first, last)
+            self._text, self.shown = text, shown
+            cursor = QTextCursor(self.document())
+            cursor.beginEditBlock()
+            first, last = 0, -1
+            if size:
+                start = units(old[:head])
+                cursor.setPosition(start)
+                cursor.setPosition(start + units(old[head : len(old) - tail]), QTextCursor.MoveMode.KeepAnchor)
+                cursor.insertText(new[head : len(new) - tail])
+                first, last = new.count("\n", 0, head), new.count("\n", 0, len(new) - tail)
+            set_lines(self.document(), styles, first, last, self._theme, self._size)
+            cursor.endEditBlock()
+        self._styles, self._marks = styles, marks
+        if size:
+            self.laid_out.emit()
         self.draw_marks()
+
+    def _show_anew(self, text: str, shown: Shown, styles: list[LineStyle]) -> None:
+        bar = self.verticalScrollBar()
+        place = self.offset_at(bar.value()) if bar.value() else 0.0
+        self.setExtraSelections([])
+        document = QTextDocument(self)
+        document.setUndoRedoEnabled(False)
+        document.setDocumentMargin(MARGIN)
+        document.setDefaultFont(reading_font(self._size))
+        QTextCursor(document).insertText(shown.text)
+        set_lines(document, styles, 0, len(styles) - 1, self._theme, self._size)
+        self.setDocument(document)
+        # The widget deletes the document it was born with, and no other.
+        if self._anew is not None:
+            self._anew.deleteLater()
+        self._anew = document
+        self._text, self.shown = text, shown
+        if place:
+            self.scroll_to(self.y_of(min(place, len(text))))
 
     def dress(self, theme: Theme, size: float) -> None:
         """Put on a theme's mark colours and letters of ``size`` points; paper and ink come with the style sheet."""
-        resized = size != self._size or not self.document().defaultFont().families()
+        bar = self.verticalScrollBar()
+        place = self.offset_at(bar.value()) if bar.value() else 0.0
         self._theme, self._size = theme, size
-        font = QFont()
-        font.setFamilies(list(READING_FONTS))
-        font.setPointSizeF(size)
-        font.setStyleStrategy(QFont.StyleStrategy.PreferAntialias)
+        font = reading_font(size)
         self.document().setDefaultFont(font)
         self.setFont(font)
-        if resized:
-            self._set_measure()
-        styles, self._styles = self._styles, []
-        self._set_styles(styles, 0, len(styles) - 1)
+        self._set_measure()
+        set_lines(self.document(), self._styles, 0, len(self._styles) - 1, theme, size)
+        if place:
+            self.scroll_to(self.y_of(place))
         self.laid_out.emit()
         self.draw_marks()
 
@@ -368,88 +395,18 @@ class TextPane(QTextEdit):
         return rects
 
     def _set_measure(self) -> None:
-        """Centre a column of at most MEASURE characters."""
-        em = QFontMetricsF(self.document().defaultFont()).horizontalAdvance("国")
-        spare = self.viewport().width() - em * MEASURE - 2 * self.document().documentMargin()
-        frame = self.document().rootFrame()
-        form = frame.frameFormat()
-        margin = max(12.0, spare / 2)
-        if form.leftMargin() != margin:
-            form.setLeftMargin(margin)
-            form.setRightMargin(margin)
-            form.setTopMargin(8)
-            form.setBottomMargin(24)
-            frame.setFrameFormat(form)
+        """Centre a column of at most MEASURE characters.
 
-    def _set_styles(self, styles: list[LineStyle], first: int, last: int) -> None:
-        """Set the lines that are new (``first`` to ``last``) or that are set otherwise than before.
-
-        The style of a line is remembered in the line itself (its user state), which moves with it.
+        By margins of the viewport, not of the document: Qt lays a document out step by step if its width changes, and
+        all at once if its frame does.
         """
-        self._styles = styles
-        if not styles:
-            return
-        block = self.document().firstBlock()
-        number = 0
-        cursor = QTextCursor(self.document())
-        cursor.beginEditBlock()
-        while block.isValid() and number < len(styles):
-            style = styles[number]
-            code = style.kind + 16 * style.bold
-            if first <= number <= last or block.userState() != code:
-                self._set_style(cursor, block, style)
-                block.setUserState(code)
-            block = block.next()
-            number += 1
-        cursor.endEditBlock()
-
-    def _set_style(self, cursor: QTextCursor, block: QTextBlock, style: LineStyle) -> None:
-        size = self._size * _LARGER.get(style.kind, 1.0)
-        font = QFont()
-        font.setFamilies(list(PLAIN_FONTS if style.kind is LineKind.FOLD else READING_FONTS))
-        font.setPointSizeF(size)
-        metrics = QFontMetricsF(font)
-        em = metrics.horizontalAdvance("国")
-        form = QTextBlockFormat()
-        # Qt's proportion is one of the font's own line height, ours one of the size of a character.
-        proportion = 100 * LINE_HEIGHT * em / metrics.height()
-        form.setLineHeight(proportion, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-        letters = QTextCharFormat()
-        letters.setFontFamilies(font.families())
-        letters.setFontPointSize(size)
-        if style.kind is LineKind.BODY:
-            form.setTextIndent(2 * em)
-            form.setBottomMargin(em * 0.3)
-        elif style.kind is LineKind.TITLE:
-            form.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            form.setBottomMargin(em * 0.8)
-            letters.setFontWeight(QFont.Weight.Bold)
-        elif style.kind is LineKind.HEADING:
-            form.setTopMargin(em * 0.8)
-            form.setBottomMargin(em * 0.3)
-            form.setTextIndent(2 * em)
-            letters.setFontWeight(QFont.Weight.Bold)
-        elif style.kind is LineKind.SUBHEADING:
-            form.setTextIndent(2 * em)
-            form.setTopMargin(em * 0.3)
-            form.setBottomMargin(em * 0.3)
-        elif style.kind is LineKind.FOLD:
-            form.setTopMargin(em * 0.3)
-            form.setBottomMargin(em * 0.3)
-            form.setBackground(QColor(self._theme.removed.back or self._theme.window))
-            letters.setForeground(QColor(self._theme.removed.colour))
-        cursor.setPosition(block.position())
-        cursor.setPosition(block.position() + block.length() - 1, QTextCursor.MoveMode.KeepAnchor)
-        cursor.setBlockFormat(form)
-        cursor.setBlockCharFormat(letters)
-        cursor.setCharFormat(letters)
-        if style.bold:
-            letters.setFontWeight(QFont.Weight.Bold)
-            cursor.setPosition(block.position())
-            cursor.setPosition(
-                block.position() + min(style.bold, block.length() - 1), QTextCursor.MoveMode.KeepAnchor
-            )
-            cursor.setCharFormat(letters)
+        em = QFontMetricsF(self.document().defaultFont()).horizontalAdvance("国")
+        width = self.contentsRect().width() - self.verticalScrollBar().width()
+        spare = width - em * MEASURE - 2 * self.document().documentMargin()
+        margin = max(0, round(spare / 2))
+        if margin != self._margin:
+            self._margin = margin
+            self.setViewportMargins(margin, 0, margin, 0)
 
 
 def _x(answer: object) -> float:

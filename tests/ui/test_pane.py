@@ -46,6 +46,21 @@ def test_a_change_in_the_middle_leaves_the_place_and_the_lines_alone(pane):
     assert pane.toPlainText().count("\n") == 199
 
 
+def test_large_changes_keep_text_lines_and_place(pane, qtbot):
+    book = "\n".join(f"第{n}段：" + "这一段的文字。" * 12 for n in range(400))
+    for text in ("短", book, book.replace("文字", "字文"), book[::-1], book, ""):
+        put(pane, text)
+        assert pane.toPlainText() == text
+    put(pane, book)
+    pane.scroll_to(pane.y_of(book.index("第200段")))
+    put(pane, book.replace("这一段的文字", "那一段的文字"))
+    assert int(pane.offset_at(pane.verticalScrollBar().value())) == book.index("第200段")
+    pane.resize(380, 500)
+    for offset in range(0, len(book), 4999):
+        top, bottom = pane.extent(Span(offset, offset + 1))
+        assert top <= pane.y_of(offset) <= bottom
+
+
 def test_places_are_found_again(pane):
     put(pane, LONG)
     for offset in range(0, len(LONG), 997):

@@ -1,0 +1,117 @@
+"""How the lines of a document are set: letters, line height, indents, margins."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
+
+from reader.ui.lines import LineKind, LineStyle
+from reader.ui.theme import LINE_HEIGHT, PLAIN_FONTS, READING_FONTS, Theme
+
+MANY_LINES = 200
+"""So many new lines are set in one stroke: line by line would take seconds for a book."""
+
+_LARGER = {LineKind.TITLE: 1.3, LineKind.HEADING: 1.12, LineKind.FOLD: 0.75}
+"""Size of the letters, as a multiple of that of the paragraphs."""
+
+
+def reading_font(size: float) -> QFont:
+    """The font of paragraphs, ``size`` in points."""
+    font = QFont()
+    font.setFamilies(list(READING_FONTS))
+    font.setPointSizeF(size)
+    return font
+
+
+def line_height(font: QFont) -> float:
+    """LINE_HEIGHT in the percentage that Qt wants: of the font's own line height, not of the size of a character."""
+    metrics = QFontMetricsF(font)
+    return 100 * LINE_HEIGHT * metrics.horizontalAdvance("国") / metrics.height()
+
+
+def set_lines(
+    document: QTextDocument, styles: list[LineStyle], first: int, last: int, theme: Theme, size: float
+) -> None:
+    """Set the lines that are new (``first`` to ``last``) or that are set otherwise than before.
+
+    The style of a line is remembered in the line itself (its user state), which moves with it.
+    """
+    if not styles:
+        return
+    formats = {kind: _formats(kind, theme, size) for kind in {style.kind for style in styles}}
+    cursor = QTextCursor(document)
+    cursor.beginEditBlock()
+    common = -1
+    if last - first >= MANY_LINES:
+        usual = Counter(style.kind for style in styles[first : last + 1] if not style.bold).most_common(1)
+        if usual:
+            kind = usual[0][0]
+            common = _code(LineStyle(kind))
+            cursor.setPosition(document.findBlockByNumber(first).position())
+            end = document.findBlockByNumber(last)
+            cursor.setPosition(end.position() + end.length() - 1, QTextCursor.MoveMode.KeepAnchor)
+            _set(cursor, *formats[kind])
+    block = document.firstBlock()
+    for number, style in enumerate(styles):
+        if not block.isValid():
+            break
+        code = _code(style)
+        state = block.userState()
+        if code != common if first <= number <= last else code != state:
+            form, letters = formats[style.kind]
+            start = block.position()
+            cursor.setPosition(start)
+            cursor.setPosition(start + block.length() - 1, QTextCursor.MoveMode.KeepAnchor)
+            _set(cursor, form, letters)
+            if style.bold:
+                bold = QTextCharFormat(letters)
+                bold.setFontWeight(QFont.Weight.Bold)
+                cursor.setPosition(start)
+                cursor.setPosition(start + min(style.bold, block.length() - 1), QTextCursor.MoveMode.KeepAnchor)
+                cursor.setCharFormat(bold)
+        if state != code:
+            block.setUserState(code)
+        block = block.next()
+    cursor.endEditBlock()
+
+
+def _set(cursor: QTextCursor, form: QTextBlockFormat, letters: QTextCharFormat) -> None:
+    cursor.setBlockFormat(form)
+    cursor.setBlockCharFormat(letters)
+    cursor.setCharFormat(letters)
+
+
+def _formats(kind: LineKind, theme: Theme, size: float) -> tuple[QTextBlockFormat, QTextCharFormat]:
+    """How lines of this kind are set, and their letters."""
+    font = QFont()
+    font.setFamilies(list(PLAIN_FONTS if kind is LineKind.FOLD else READING_FONTS))
+    font.setPointSizeF(size * _LARGER.get(kind, 1.0))
+    em = QFontMetricsF(font).horizontalAdvance("国")
+    form = QTextBlockFormat()
+    form.setLineHeight(line_height(font), QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+    letters = QTextCharFormat()
+    letters.setFontFamilies(font.families())
+    letters.setFontPointSize(font.pointSizeF())
+    if kind in (LineKind.BODY, LineKind.HEADING, LineKind.SUBHEADING):
+        form.setTextIndent(2 * em)
+    if kind is not LineKind.PLAIN:
+        form.setBottomMargin(em * (0.8 if kind is LineKind.TITLE else 0.3))
+    if kind in (LineKind.TITLE, LineKind.HEADING):
+        letters.setFontWeight(QFont.Weight.Bold)
+    if kind is LineKind.TITLE:
+        form.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+    elif kind is LineKind.HEADING:
+        form.setTopMargin(em * 0.8)
+    elif kind in (LineKind.SUBHEADING, LineKind.FOLD):
+        form.setTopMargin(em * 0.3)
+    if kind is LineKind.FOLD:
+        form.setBackground(QColor(theme.removed.back or theme.window))
+        letters.setForeground(QColor(theme.removed.colour))
+    return form, letters
+
+
+def _code(style: LineStyle) -> int:
+    """The style as a number, for the line to remember."""
+    return style.kind + 16 * style.bold
