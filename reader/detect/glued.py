@@ -28,10 +28,26 @@ def places(text: str, taken: Sequence[int]) -> Iterator[tuple[int, float, str]]:
     Before heading marks that follow a sentence end or a heading, and where the paragraph model is sure. Only in lines
     longer than paragraphs are. ``taken`` (sorted) are places that end a paragraph already.
     """
-    for start, stop in stretches_without_lines(text):
+    stretches = stretches_without_lines(text)
+    # Where most of the text has its paragraphs, a long line is hardly more than a long paragraph.
+    lost = sum(stop - start for start, stop in stretches) > _LEAST_SHARE * len(text)
+    for start, stop in stretches:
         edges = [start, *taken[bisect_left(taken, start + 1) : bisect_left(taken, stop)], stop]
         for left, right in pairwise(edges):
-            yield from _inside(text, left, right)
+            yield from _inside(text, left, right) if lost else _in_long_paragraph(text, left, right)
+
+
+_LEAST_SHARE = 0.6
+_LEAST_IN_PARAGRAPH = 0.85
+"""Probability that the model must give to an end inside a paragraph that is long, in a text that has paragraphs."""
+
+
+def _in_long_paragraph(text: str, left: int, right: int) -> Iterator[tuple[int, float, str]]:
+    edges = [left, *_marked_places(text, left, right), right]
+    for a, b in pairwise(edges):
+        if a != left:
+            yield a, 0.95, "heading-mark"
+        yield from _likely_places(text, a, b, _LEAST_IN_PARAGRAPH)
 
 
 def _inside(text: str, left: int, right: int) -> Iterator[tuple[int, float, str]]:
@@ -46,7 +62,7 @@ def _inside(text: str, left: int, right: int) -> Iterator[tuple[int, float, str]
     for a, b in pairwise(edges):
         if a != left:
             yield a, *certain[a]
-        yield from _likely_places(text, a, b)
+        yield from _likely_places(text, a, b, LEAST_PROBABILITY)
 
 
 _FORMS = re.compile(
@@ -190,11 +206,11 @@ def _heading_start(text: str, left: int, at: int) -> int | None:
     return at - len(line) if mark_at(line) is not None else None
 
 
-def _likely_places(text: str, left: int, right: int) -> Iterator[tuple[int, float, str]]:
+def _likely_places(text: str, left: int, right: int, least: float) -> Iterator[tuple[int, float, str]]:
     parts = SENTENCE.findall(text[left:right])
     bare = [sentence.strip() for sentence in parts]
     at = left
     for sentence, stripped, probability in zip(parts, bare, end_probabilities(bare), strict=False):
         at += len(sentence)
-        if probability >= LEAST_PROBABILITY and stripped and stripped[-1] in SENTENCE_ENDS + CLOSERS:
+        if probability >= least and stripped and stripped[-1] in SENTENCE_ENDS + CLOSERS:
             yield at, round(probability, 2), "likely-start"

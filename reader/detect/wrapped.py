@@ -227,13 +227,14 @@ def _start_bonuses(found: Sequence[Gap], sentences: Sentences) -> list[float]:
     bonuses = []
     for gap in found:
         if gap.ends_sentence:
-            odds = 0.8 * (sentences.start_log_odds(gap.end) + _AVERAGE_START)
+            odds = _TRUST_IN_STARTS * (sentences.start_log_odds(gap.end) + _AVERAGE_START)
         else:
             odds = _TRUST_IN_MODEL * (likelier.get(gap.start, _AVERAGE_GAIN) - _AVERAGE_GAIN)
         bonuses.append(max(-3.0, min(5.0, odds)))
     return bonuses
 
 
+_TRUST_IN_STARTS = 0.8
 _TRUST_IN_MODEL = 0.5
 _AVERAGE_GAIN = -9.0
 _AVERAGE_START = 0.7

@@ -12,10 +12,14 @@ def lines_of(paragraph: str, width: int, *, indent: int = 0) -> list[str]:
     room = width - indent
     while len(paragraph) > room:
         cut = room
-        if paragraph[cut] in NEVER_FIRST and paragraph[cut - 1] not in NEVER_FIRST:
+        if paragraph[cut] in NEVER_FIRST:
+            if paragraph[cut - 1] in NEVER_FIRST:
+                while cut < len(paragraph) and paragraph[cut] in NEVER_FIRST:
+                    cut += 1
+            else:
+                cut -= 1
+        while cut > 1 and paragraph[cut - 1] in NEVER_LAST:
             cut -= 1
-        while paragraph[cut - 1] in NEVER_LAST or paragraph[cut] in NEVER_FIRST:
-            cut += 1 if paragraph[cut] in NEVER_FIRST else -1
         lines.append(paragraph[:cut])
         paragraph = paragraph[cut:]
         if not paragraph:
