@@ -22,11 +22,13 @@ def test_a_listener_may_disconnect_or_connect_while_it_is_called():
     signal = Signal()
 
     def once(event):
-        heard.append(event)
+        heard.append(("once", event))
         stop()
-        signal.connect(heard.append)
+        signal.connect(lambda event: heard.append(("late", event)))
 
     stop = signal.connect(once)
+    signal.connect(lambda event: heard.append(("other", event)))
     signal.emit("a")
+    assert heard == [("once", "a"), ("other", "a")]
     signal.emit("b")
-    assert heard == ["a", "b"]
+    assert heard[2:] == [("other", "b"), ("late", "b")]
