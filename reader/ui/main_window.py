@@ -210,6 +210,7 @@ class MainWindow(QMainWindow):
             "undo": review.undo,
             "redo": review.redo,
             "edit": review.edit,
+            "find": review.open_find,
             "search": review.search,
             "accept": review.accept,
             "keep": review.keep,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from PySide6.QtCore import QRectF, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -13,6 +15,7 @@ from reader.text.fix import Fix
 from reader.text.offsets import Side
 from reader.text.span import Span
 from reader.ui.display import show
+from reader.ui.find_bar import matches
 from reader.ui.folds import folds
 from reader.ui.hand_edit import paragraph_at
 from reader.ui.lines import clean_lines, raw_lines
@@ -203,6 +206,39 @@ class Reading(QWidget):
             place = session.cleaned.offsets.to_clean(min(raw_offset, len(session.raw)), Side.AFTER)
             top = self.clean.y_of(place)
             self.panes.bring(self.clean, max(0.0, top - self.clean.viewport().height() / 4))
+
+    def find_words(self, sought: str, *, backwards: bool = False, here: bool = False) -> tuple[int, int, bool]:
+        """Go to the next place of ``sought``, or with ``here`` to the first from where the reader is.
+
+        Returns which of how many places it is, counted from 1, and whether it is one that was removed: the original is
+        searched only where the cleaned text has none.
+        """
+        session = self._session
+        if session is None:
+            return 0, 0, False
+        pane, text, removed = self.clean, session.cleaned.text, False
+        found = matches(text, sought)
+        if not found:
+            pane, text, removed = self.raw, session.raw, True
+            found = matches(text, sought)
+        if not found:
+            return 0, 0, False
+        cursor = pane.textCursor()
+        unit = cursor.selectionStart() if here or backwards else cursor.selectionEnd()
+        place = pane.shown.positions.to_offset(unit)
+        number = (bisect_left(found, place) - int(backwards)) % len(found)
+        span = Span(found[number], found[number] + len(sought))
+        if removed:
+            fix = self._index.at_raw(span.start) if self._index is not None else None
+            if fix is not None and fix.key not in self._opened:
+                self._opened |= {fix.key}
+                self._draw_raw()
+        top, bottom = pane.extent(span)
+        wanted = wanted_scroll(top, bottom, pane.verticalScrollBar().value(), pane.viewport().height())
+        pane.point_out(span)
+        if wanted is not None:
+            self.panes.bring(pane, wanted)
+        return number + 1, len(found), removed
 
     def open_fold(self, raw_offset: int) -> None:
         """Show the removed stretch at a place of the original in full, and make it current."""

@@ -17,6 +17,7 @@ from reader.text.message import Message
 from reader.text.span import Span
 from reader.ui.account import Account
 from reader.ui.filter_bar import FilterBar
+from reader.ui.find_bar import FindBar
 from reader.ui.fix_card import FixCard
 from reader.ui.fix_list import FixList
 from reader.ui.hand_edit import NotExpressible, edited
@@ -58,6 +59,7 @@ class ReviewView(QWidget):
         self._listing.timeout.connect(self.draw_lists)
         self.reading = Reading()
         self.panes = self.reading.panes
+        self.find_bar = FindBar()
         self.filters = FilterBar()
         self.list = FixList()
         self.outline = Outline()
@@ -78,8 +80,14 @@ class ReviewView(QWidget):
         self.side.addTab(findings, tr("Findings"))
         self.side.addTab(self.outline, tr("Outline"))
         self.side.addTab(self.account, tr("Account"))
+        texts = QWidget()
+        column = QVBoxLayout(texts)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.reading, 1)
+        column.addWidget(self.find_bar)
         self.across = QSplitter(Qt.Orientation.Horizontal)
-        self.across.addWidget(self.reading)
+        self.across.addWidget(texts)
         self.across.addWidget(self.side)
         self.across.setStretchFactor(0, 1)
         self.across.setStretchFactor(1, 0)
@@ -95,6 +103,9 @@ class ReviewView(QWidget):
         self.reading.pointed.connect(self.go_to)
         self.reading.edited.connect(self._on_edited)
         self.list.chosen.connect(self.go_to)
+        self.find_bar.sought.connect(lambda text, back: self._find(text, backwards=back))
+        self.find_bar.typed.connect(lambda text: self._find(text, here=True))
+        self.find_bar.closed.connect(self.reading.clean.setFocus)
         self.filters.changed.connect(self._on_view)
         self.outline.pointed.connect(self.go_to_place)
         self.account.pointed.connect(self.reading.open_fold)
@@ -303,6 +314,10 @@ class ReviewView(QWidget):
             gone = [fix for fix in session.cleaned.applied if fix.kind.removes]
             session.decide(gone, Verdict.REJECTED, Message.of("Bring all back"))
 
+    def open_find(self) -> None:
+        """Type what to find in the texts."""
+        self.find_bar.open_bar()
+
     def search(self) -> None:
         """Type what the findings to be shown are about."""
         self.side.setCurrentIndex(0)
@@ -443,6 +458,18 @@ class ReviewView(QWidget):
         if fix is not None:
             session.add(fix, Message.of("Edit by hand"))
             self.go_to(fix.key)
+
+    def _find(self, text: str, *, backwards: bool = False, here: bool = False) -> None:
+        if not text:
+            self.find_bar.tell("")
+            return
+        number, total, removed = self.reading.find_words(text, backwards=backwards, here=here)
+        if not total:
+            self.find_bar.tell(tr("Not found"))
+        elif removed:
+            self.find_bar.tell(tr("{number} of {total}, only in what was removed", number=number, total=total))
+        else:
+            self.find_bar.tell(tr("{number} of {total}", number=number, total=total))
 
     def _on_view(self, view: View) -> None:
         self._view = view

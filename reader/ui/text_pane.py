@@ -220,6 +220,14 @@ class TextPane(QTextEdit):
         """Whether the line under a point of the viewport stands for a fold."""
         return self.cursorForPosition(point.toPoint()).blockNumber() in self.shown.folded
 
+    def point_out(self, span: Span) -> None:
+        """Select a stretch of the text, as a reader would with the mouse."""
+        start, end = self.shown.positions.to_units(span)
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(start)
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+
     def scroll_to(self, value: float) -> None:
         self.verticalScrollBar().setValue(round(value))
 

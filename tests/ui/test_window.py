@@ -549,3 +549,27 @@ def test_all_keys_are_shown_and_none_is_bound_twice(opened):
 
     keys = [key for command in commands() for key in (*command.bare, *command.chords)]
     assert len(keys) == len(set(keys))
+
+
+def test_words_are_found_in_the_text_and_in_what_was_removed(opened, qtbot):
+    press(qtbot, opened, (Qt.KeyboardModifier.ControlModifier, Key.Key_F))
+    bar, panes = opened.review.find_bar, opened.review.panes
+    bar.field.setText("年")
+    assert panes.clean.textCursor().selectedText() == "年"
+    assert bar._count.text() == "1 of 3"
+    places = []
+    for key in (Key.Key_Return, Key.Key_Return, Key.Key_Return):
+        qtbot.keyClick(bar.field, key)
+        places.append(panes.clean.textCursor().selectionStart())
+    assert bar._count.text() == "1 of 3"
+    assert len(set(places)) == 3
+    qtbot.keyClick(bar.field, Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert bar._count.text() == "3 of 3"
+    bar.field.setText("侵权必究")
+    assert panes.raw.textCursor().selectedText() == "侵权必究"
+    assert "only in what was removed" in bar._count.text()
+    bar.field.setText("没有的话")
+    assert bar._count.text() == "Not found"
+    assert not opened.desk.session.can_undo
+    qtbot.keyClick(bar.field, Key.Key_Escape)
+    assert not bar.isVisible()

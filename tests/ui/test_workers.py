@@ -61,3 +61,13 @@ def test_a_fault_is_handed_over(qtbot):
     with qtbot.waitSignal(worker.failed) as blocker:
         worker.start(faulty)
     assert str(blocker.args[0]) == "broken"
+
+
+def test_results_that_were_on_their_way_are_dropped(qtbot):
+    worker, came = Worker(), []
+    worker.produced.connect(came.append)
+    worker.start(lambda _cancelled: iter(["on its way"]))
+    worker.wait(5)
+    worker.cancel()
+    qtbot.wait(20)
+    assert came == []
