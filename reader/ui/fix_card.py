@@ -160,8 +160,8 @@ class FixCard(QFrame):
             self.lens.set_pair(old, new)
         for button in self._buttons():
             button.setEnabled(True)
-        self.accept_button.setEnabled(bool(fix.options) and state is not State.ASLEEP)
-        self.keep_button.setEnabled(state is not State.ASLEEP)
+        self.accept_button.setEnabled(bool(fix.options) and state not in (State.ASLEEP, State.ACCEPTED))
+        self.keep_button.setEnabled(state not in (State.ASLEEP, State.KEPT))
         self.reopen_button.setEnabled(decision.by_reader or state in (State.ACCEPTED, State.KEPT))
         removes = bool(fix.options) and not new and fix.kind.removes
         self.accept_button.setText(tr("Remove (Enter)") if removes else tr("Accept (Enter)"))

@@ -134,6 +134,8 @@ class FixDelegate(QStyledItemDelegate):
         for text, face, colour, behind in pieces:
             advance = QFontMetricsF(face).horizontalAdvance(text)
             place = QRectF(x, body.top(), min(advance, body.right() - x), body.height())
+            if not text:
+                continue
             if place.width() <= 0:
                 break
             if behind is not None:

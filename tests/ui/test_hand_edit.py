@@ -10,6 +10,7 @@ from reader.text.fix import Kind
 from reader.text.message import Message
 from reader.text.source import Source
 from reader.ui.hand_edit import NotExpressible, edited, paragraph_at
+from tests.builders import fix
 from tests.strategies import damaged
 from tests.ui.test_marks import at
 
@@ -19,10 +20,10 @@ LABEL = Message("Edit by hand")
 def edit(session, paragraph_with, text):
     clean = session.cleaned.text
     span = paragraph_at(clean, clean.index(paragraph_with))
-    fix = edited(session, span, text)
-    if fix is not None:
-        session.add(fix, LABEL)
-    return fix
+    made = edited(session, span, text)
+    if made is not None:
+        session.add(made, LABEL)
+    return made
 
 
 @pytest.mark.parametrize(
@@ -38,15 +39,15 @@ def edit(session, paragraph_with, text):
 )
 def test_the_text_reads_as_typed(session, old, new):
     clean = session.cleaned.text
-    fix = edit(session, old, paragraph_at(clean, clean.index(old)).of(clean).replace(old, new))
+    made = edit(session, old, paragraph_at(clean, clean.index(old)).of(clean).replace(old, new))
     assert session.cleaned.text == clean.replace(old, new)
-    assert fix.kind is Kind.MANUAL
+    assert made.kind is Kind.MANUAL
 
 
 def test_small_changes_are_small(session):
     clean = session.cleaned.text
-    fix = edit(session, "播种", paragraph_at(clean, clean.index("播种")).of(clean).replace("播种", "耕种"))
-    assert fix.observed(session.raw) == "播"
+    made = edit(session, "播种", paragraph_at(clean, clean.index("播种")).of(clean).replace("播种", "耕种"))
+    assert made.observed(session.raw) == "播"
     assert session.state(at(session, "虽")).value == "pending"
 
 
@@ -78,9 +79,26 @@ def test_whatever_is_typed_is_what_it_reads_or_it_is_refused(page, data):
     old = span.of(clean)
     text = data.draw(st.sampled_from(("", "新", "字", old + "尾", "头" + old, old[::-1])))
     try:
-        fix = edited(session, span, text)
+        made = edited(session, span, text)
     except NotExpressible:
         return
-    if fix is not None:
-        session.add(fix, LABEL)
+    if made is not None:
+        session.add(made, LABEL)
     assert session.cleaned.text == clean[: span.start] + text + clean[span.end :]
+
+
+@pytest.mark.parametrize(
+    ("raw", "repair", "typed"),
+    [
+        ("甲乙", (1, 1, "。"), "甲乙"),  # what a fix put in is taken out again
+        ("甲乙", (1, 1, "。"), "甲！乙"),
+        ("甲,,乙", (1, 3, "，"), "甲,乙"),  # inside of what a fix wrote
+    ],
+)
+def test_what_a_fix_wrote_can_be_written_over(raw, repair, typed):
+    session = ReviewSession(Source.of_text(raw), Analysis((fix("punctuation", repair),), (), ()))
+    assert session.cleaned.text != typed
+    session.add(edited(session, paragraph_at(session.cleaned.text, 0), typed), LABEL)
+    assert session.cleaned.text == typed
+    session.undo()
+    assert session.cleaned.text != typed
