@@ -3,11 +3,11 @@
     python packaging/training/furniture.py [--shared ../shared] [--out FILE] [--leave-out SITE …]
 
 Furniture: the phrases of ``furniture_phrases.tsv`` and of ``sites/dev_inventory.tsv`` in the shared data, filled with
-invented values, in half and full width, some in traditional script. Not furniture: lines of official texts, news and
-speeches, whole, as single sentences and as pieces of printed lines; the sentences among them that talk of websites,
-downloads and copyright, weighted up; and the short lines around a speech (dates, names, greetings, document numbers,
-headings, signatures), made here. ``--leave-out`` drops the phrases of sites, to measure on pages of sites not seen.
-Needs scikit-learn and opencc, which the program itself does not.
+invented values (``furniture_words.toml``), in half and full width, some in traditional script. Not furniture: lines
+of official texts, news and speeches, whole, as single sentences and as pieces of printed lines; the sentences among
+them that talk of websites, downloads and copyright, weighted up; and the short lines around a speech (dates, names,
+greetings, document numbers, headings, signatures) of ``speech_phrases.txt``. ``--leave-out`` drops the phrases of
+sites, to measure on pages of sites not seen. Needs scikit-learn and opencc, which the program itself does not.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import os
 import random
 import re
 import sys
+import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -36,52 +37,18 @@ VARIANTS = 24
 """Fillings of each phrase."""
 SEED = 20
 
-SITE_FIRST = """
-中华 第一 文秘 公文 范文 学习 星火 青藤 蓝鲸 老兵 百度 优秀 好学 金典 智库 快乐 天天 万方 求知
-云上 名师 一起 秘书 写作 材料 应届 出国 免费 九九 六六 小荷 大家 博学 东方 华夏 江南
-""".split()
-SITE_LAST = """
-网 文库 范文网 文秘网 文档网 资料网 文库网 学习网 素材库 资源网 教育网 论坛 图书馆 公文网 在线
-下载站 之家 笔记 阅读网 大全网 写作网 信息港 资讯网
-""".split()
-CATEGORIES = """
-领导讲话 工作总结 心得体会 述职报告 公文写作 党建材料 演讲稿 实用文档 工作计划 应用文书 范文大全
-行政公文 教育资料 考试资料 管理文献 合同协议 建筑工程 医药卫生 IT计算机 经济管理 论文 小学教育
-高等教育 研究生考试 生活休闲 新闻 财经 汽车 房产 科技 时政 社会 国内 国际 机关党委 致辞 主持词
-发言稿 申报材料 制度规范 会议纪要 民主生活会 乡镇 调研报告
-""".split()
-USERS = """
-小桔灯 wxy1998 a10****23 b****5 文海拾贝 138****2211 gw_2020 南风
-老张 user12345 清风徐来 admin 管理员 蓝天白云 m0_553 平安是福 一只小猫 秘书小王
-李老师 网友投稿 佚名 本站编辑
-""".split()
-PLACES = """
-清河 安宁 平阳 临江 柳树 大青山 石桥 白云 南湖 西陵 东港 永丰 长乐 双河 望城 金沙 桃源 红旗
-新华 康定
-""".split()
-UNITS = """
-市 县 区 镇 乡 街道 村 省 州 旗
-""".split()
-EVENTS = """
-经济工作会议 安全生产工作会议 党风廉政建设大会 三级干部会议 教师节表彰大会 开学典礼 动员大会 座谈会
-春节团拜会 现场会 职工代表大会 庆祝大会 总结表彰大会 培训班开班式 毕业典礼 推进会 专题民主生活会
-民营企业家座谈会
-""".split()
-GIVEN = """
-建国 志强 明 丽华 永生 卫东 海峰 国庆 秀英 文斌 德厚 晓燕 振华 学文 玉兰 立新 长江 红 桂兰
-春生
-""".split()
-TITLES_OF_OFFICE = """
-书记 县长 市长 主任 局长 校长 院长 董事长 总经理 主席 部长 厅长 乡长 厂长 支部书记 副书记 秘书长
-""".split()
-SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
-ONLINE = """
-政府网站 互联网 网络安全 图书馆 数字资源 版权保护 信息公开 电子文档 会员管理 在线教育 网络文库
-下载服务 资源共享 评论工作 新媒体 客户服务 消费者投诉 用户信息 账号管理 密码应用 广告管理
-免费教育 收费 支付结算
-""".split()
+with (Path(__file__).parent / "furniture_words.toml").open("rb") as _file:
+    _WORDS = tomllib.load(_file)
+
+SITE_FIRST, SITE_LAST = _WORDS["site_first"].split(), _WORDS["site_last"].split()
+CATEGORIES, USERS, EVENTS = _WORDS["categories"].split(), _WORDS["users"].split(), _WORDS["events"].split()
+PLACES, UNITS = _WORDS["places"].split(), _WORDS["units"].split()
+SURNAMES, GIVEN = _WORDS["surnames"].split(), _WORDS["given"].split()
+TITLES_OF_OFFICE, PEOPLE = _WORDS["titles_of_office"].split(), _WORDS["people"].split()
+ONLINE = _WORDS["online"].split()
 """What official texts are about when they use the words that sites use."""
-PEOPLE = "同志 代表 委员 老师 同学 朋友 领导 乡亲 来宾 女士 先生 职工 青年朋友 战友 校友".split()
+TITLES, ONLINE_TITLES = _WORDS["titles"], _WORDS["online_titles"]
+"""Titles as official texts and speeches bear them; titles of texts about what sites talk about too."""
 NUMERALS = "一二三四五六七八九十"
 
 
@@ -95,40 +62,6 @@ def place(rng: random.Random) -> str:
 
 
 
-TITLES = """
-在{PLACE}{EVENT}上的讲话
-在全{UNIT}{EVENT}上的讲话
-{NAME}在{PLACE}{EVENT}上的讲话
-{NAME}：在{EVENT}上的讲话（全文）
-{PLACE}人民政府关于加强{TOPIC}工作的意见
-关于印发《{PLACE}{TOPIC}管理办法》的通知
-{PLACE}{YEAR}年政府工作报告
-{PLACE}{EVENT}主持词
-关于{PLACE}{TOPIC}情况的汇报
-政府工作报告
-讲话稿
-国务院办公厅
-把{TOPIC}工作抓实抓好
-{TOPIC}心得体会范文
-{YEAR}年{PLACE}{TOPIC}工作总结
-坚定信心 真抓实干 努力开创{PLACE}工作新局面
-关于{TOPIC}的几点思考
-""".split("\n")[1:-1]
-"""Titles as official texts and speeches bear them."""
-ONLINE_TITLES = """
-关于加强{ONLINE}工作的通知
-{PLACE}人民政府关于印发《{ONLINE}管理办法》的通知
-国务院办公厅关于{ONLINE}有关问题的意见
-国务院办公厅关于印发《{ONLINE}集约化
-在全国{ONLINE}会议上的讲话
-{ONLINE}管理条例
-关于推进{ONLINE}的指导意见
-{PLACE}{ONLINE}工作方案（试行）
-在{ONLINE}座谈会上的发言
-""".split("\n")[1:-1]
-"""Titles of official texts about what sites talk about too."""
-
-
 def title(rng: random.Random) -> str:
     return with_values(rng.choice(TITLES), rng)
 
@@ -139,7 +72,11 @@ def site(rng: random.Random) -> str:
 
 def date(rng: random.Random) -> str:
     y, m, d = rng.randint(2005, 2024), rng.randint(1, 12), rng.randint(1, 28)
-    return rng.choice((f"{y}-{m:02}-{d:02}", f"{y}-{m}-{d}", f"{y}/{m}/{d}", f"{y}.{m:02}.{d:02}", f"{y}年{m}月{d}日", f"{m:02}-{d:02}"))
+    forms = (
+        f"{y}-{m:02}-{d:02}", f"{y}-{m}-{d}", f"{y}/{m}/{d}", f"{y}.{m:02}.{d:02}", f"{y}年{m}月{d}日",
+        f"{m:02}-{d:02}",
+    )  # fmt: skip
+    return rng.choice(forms)
 
 
 def time(rng: random.Random) -> str:
@@ -148,7 +85,9 @@ def time(rng: random.Random) -> str:
 
 def url(rng: random.Random) -> str:
     word = "".join(rng.choice("abcdegimnoswxz") for _ in range(rng.randint(3, 9)))
-    return rng.choice(("www.", "http://www.", "https://", "m.", "")) + word + rng.choice((".com", ".cn", ".net", ".com.cn", ".org")) + rng.choice(("", "", "/", "/article/123.html"))
+    front = rng.choice(("www.", "http://www.", "https://", "m.", ""))
+    back = rng.choice((".com", ".cn", ".net", ".com.cn", ".org"))
+    return front + word + back + rng.choice(("", "", "/", "/article/123.html"))
 
 
 def number(rng: random.Random) -> str:
@@ -186,7 +125,8 @@ def day(rng: random.Random) -> str:
     year, month = rng.randint(1950, 2024), rng.randint(1, 12)
     if rng.random() < 0.6:
         return f"{year}年{month}月{rng.randint(1, 28)}日"
-    return "".join("〇一二三四五六七八九"[int(c)] for c in str(year)) + f"年{rng.choice(NUMERALS)}月{rng.choice(NUMERALS)}日"
+    written = "".join("〇一二三四五六七八九"[int(c)] for c in str(year))
+    return f"{written}年{rng.choice(NUMERALS)}月{rng.choice(NUMERALS)}日"
 
 
 def clocked(rng: random.Random) -> str:
@@ -197,8 +137,8 @@ def clocked(rng: random.Random) -> str:
 
 def agency(rng: random.Random) -> str:
     where = place(rng)
-    names = ("国务院办公厅", f"{where}人民政府", f"{where}委员会", f"中共{where}委", f"{where}教育局", "财政部", "民政部")
-    return rng.choice(names)
+    local = (f"{where}人民政府", f"{where}委员会", f"中共{where}委", f"{where}教育局")
+    return rng.choice(("国务院办公厅", *local, "财政部", "民政部"))
 
 
 def some(words: Sequence[str]) -> Callable[[random.Random], str]:
@@ -291,10 +231,14 @@ def furniture(shared: Path, left_out: frozenset[str], rng: random.Random) -> Ite
             yield line, (6.0 + len(slots) * 2) / len(lines)
 
 
-HARD = re.compile(r"下载|网站|会员|版权|注册|登录|点击|文档|上传|评论|关注|分享|微信|扫码|二维码|客服|举报|侵权|在线|转载|浏览|客户端|收藏|订阅|资源|平台|预览|阅读|电话|网民|网友|编辑|投稿|出处|来源")
+HARD = re.compile(
+    r"下载|网站|会员|版权|注册|登录|点击|文档|上传|评论|关注|分享|微信|扫码|二维码|客服|举报|侵权|在线|转载|浏览"
+    r"|客户端|收藏|订阅|资源|平台|预览|阅读|电话|网民|网友|编辑|投稿|出处|来源"
+)
 SENTENCE = re.compile(r"[^。！？!?；;]+[。！？!?；;]?")
 SOURCES = {"gov_reports": 4000, "xi_speeches": 4000, "policies": 4000, "shenlun": 4000, "nankai_news": 9000,
-           "xwlb": 5000, "mao_works": 2500, "chinanews": 9000, "laws": 6000, "seg_corpora": 3000, "bedtimenews": 3000, "prose": 3000}  # fmt: skip
+           "xwlb": 5000, "mao_works": 2500, "chinanews": 9000, "laws": 6000, "seg_corpora": 3000,
+           "bedtimenews": 3000, "prose": 3000}  # fmt: skip
 """Paragraphs drawn from each source."""
 
 
@@ -336,7 +280,8 @@ def around_a_speech(rng: random.Random) -> Iterator[tuple[str, float]]:
 def traditional_pairs() -> tuple[list[int], list[int]]:
     """Characters of the traditional script that have one simplified form."""
     convert = OpenCC("t2s").convert
-    pairs = [(code, ord(simple)) for code in range(0x4E00, 0xA000) if len(simple := convert(chr(code))) == 1 and simple != chr(code)]
+    simple = {code: convert(chr(code)) for code in range(0x4E00, 0xA000)}
+    pairs = [(code, ord(char)) for code, char in simple.items() if len(char) == 1 and char != chr(code)]
     return [a for a, _ in pairs], [b for _, b in pairs]
 
 
@@ -350,7 +295,7 @@ def matrix(lines: list[str]) -> csr_matrix:
 
 def train(shared: Path, left_out: frozenset[str] = frozenset()) -> dict[str, np.ndarray]:
     """The arrays of the table, see ``reader.detect.furniture.classifier``."""
-    rng = random.Random(SEED)
+    rng = random.Random(SEED)  # noqa: S311  (samples, not secrets)
     examples = [(line, weight, 1) for line, weight in furniture(shared, left_out, rng)]
     examples += [(line, weight, 0) for line, weight in prose(shared, rng)]
     examples += [(line, weight, 0) for line, weight in around_a_speech(rng)]
@@ -363,15 +308,20 @@ def train(shared: Path, left_out: frozenset[str] = frozenset()) -> dict[str, np.
     model = LogisticRegression(C=4.0, solver="liblinear", max_iter=200, tol=1e-3)
     model.fit(matrix(lines), labels, sample_weight=weights * len(lines) / weights.sum())
     learnt = model.coef_[0]
-    return {"weights": np.round(learnt[:BUCKETS], 3).astype(np.float16), "form": learnt[BUCKETS:].astype(np.float32), "bias": np.float32(model.intercept_[0]),
-            "traditional": np.array(old, dtype=np.uint32), "simplified": np.array(new, dtype=np.uint32)}  # fmt: skip
+    return {
+        "weights": np.round(learnt[:BUCKETS], 3).astype(np.float16),
+        "form": learnt[BUCKETS:].astype(np.float32),
+        "bias": np.float32(model.intercept_[0]),
+        "traditional": np.array(old, dtype=np.uint32),
+        "simplified": np.array(new, dtype=np.uint32),
+    }
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=Path(os.environ.get("JIAODU_SHARED", ROOT.parent / "shared")))
     parser.add_argument("--out", type=Path, default=ROOT / "resources" / "tables" / "furniture.npz")
-    parser.add_argument("--leave-out", nargs="*", default=[], help="sites of the inventory whose phrases are not used, or all")
+    parser.add_argument("--leave-out", nargs="*", default=[], help="sites whose phrases are not used, or all")
     args = parser.parse_args()
     table = train(args.shared, frozenset(args.leave_out))
     args.out.parent.mkdir(parents=True, exist_ok=True)

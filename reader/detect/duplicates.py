@@ -10,11 +10,11 @@ import numpy as np
 from reader.detect.furniture.finding import Finding
 from reader.detect.furniture.lines import Line
 from reader.detect.furniture.title import Title, copies, squeeze
-from reader.text.chars import is_han
+from reader.text.chars import ends_sentence, is_han
 from reader.text.fix import Kind
 from reader.text.message import Message
 
-_SHORT = 8
+_SHORTEST, _SHORT = 6, 8
 """A title of fewer characters may be the subject of the first sentence: 政府工作报告指出…"""
 
 _OPENERS = "（(《“‘「『一二三四五六七八九十1234567890—-第同各尊亲女老"
@@ -42,7 +42,7 @@ def title_copies(text: str, lines: Sequence[Line], title: Title, last_row: int) 
         if start > line.start:
             yield Finding(line.start, start, Kind.BOILERPLATE, "splitter_number", _FIRST_PIECE, 0.98)
         set_off = text[end - 1].isspace() or text[end] in _OPENERS
-        sure = set_off and (len(title.squeezed) >= 6) or len(title.squeezed) > _SHORT
+        sure = (set_off and len(title.squeezed) >= _SHORTEST) or len(title.squeezed) > _SHORT
         yield Finding(start, end, Kind.DUPLICATE, "title_repeated", reason, 0.98 if sure else 0.7)
 
 
@@ -59,11 +59,16 @@ _AHEAD = 12
 
 
 def doubled_openings(text: str, lines: Sequence[Line], skip: frozenset[int]) -> Iterator[Finding]:
-    """Teasers: a line above the text that is the beginning of a later, longer line, cut short."""
+    """Teasers: a line above the text that is the beginning of a later, longer line, cut short.
+
+    A whole sentence without label or dots is none: paragraphs of reports often begin alike.
+    """
     squeezed = [_first(line.text, 400) for line in lines[: _DEEPEST + _AHEAD]]
     for row, line in enumerate(lines[:_DEEPEST]):
         bare = _CUT_SHORT.sub("", _TEASER_LABEL.sub("", line.text))
         words = _first(bare, 400)
+        if bare == line.text and ends_sentence(bare):
+            continue
         if row in skip or len(words) < _TEASER or len(words) >= 400:
             continue
         for other in range(row + 1, min(len(squeezed), row + 1 + _AHEAD)):
@@ -121,7 +126,8 @@ def overprints(squeezed: str) -> list[tuple[int, int]]:
         for start, end in zip(ends[0::2].tolist(), ends[1::2].tolist(), strict=True):
             copies_more = (end - start) // period
             words = squeezed[start : start + period]
-            if copies_more in (1, 3) and (end - start) % period <= 1 and len(set(words)) > 2:
+            whole = copies_more in (1, 3) and (end - start) % period <= 1
+            if whole and len(set(words)) > 2:
                 span = (start + period, start + period * (1 + copies_more))
                 if not any(a < span[1] and start < b for a, b in found):
                     found.append(span)
@@ -153,5 +159,7 @@ def outline_rows(lines: Sequence[Line], upto: int) -> list[int]:
     return rows
 
 
-_HEADING = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|第[一二三四五六七八九十]{1,3}[章节部]|\d{1,2}[.、．]")
+_HEADING = re.compile(
+    r"[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|第[一二三四五六七八九十]{1,3}[章节部]|\d{1,2}[.、．]"
+)
 _LEAST_OUTLINE = 3

@@ -67,9 +67,9 @@ def _joins(before: str) -> bool:
 
 
 def _named(run: str) -> str:
-    """The code points of a run, each once.
+    r"""The code points of a run, each once.
 
-    >>> _named("\\u200b\\u200b\\xad")
+    >>> _named("\u200b\u200b\xad")
     'U+00AD, U+200B'
     """
     return ", ".join(f"U+{ord(char):04X}" for char in sorted(set(run))[:4])

@@ -47,8 +47,9 @@ _FIELD = regex.compile(
 )
 _SCRIPT_WORD = regex.compile(r"ImageVerifierCode")
 _GLOSS = regex.compile(rf"(?<=[{HAN}])[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ]{{1,6}}[)）]")
-_COPY_MARK = regex.compile(rf"(?<=[{HAN}][的了和得与])['.](?=[{HAN}])")
-_JAMMER = regex.compile(r"(?:(?<=^)|(?<=[\s\p{Han}\p{P}]))[!-~]{1,3}(?: {1,2}[!-~]{1,3}){5,80}(?=$|[\s\p{Han}])", regex.MULTILINE)
+_JAMMER = regex.compile(
+    r"(?:(?<=^)|(?<=[\s\p{Han}\p{P}]))[!-~]{1,3}(?: {1,2}[!-~]{1,3}){5,80}(?=$|[\s\p{Han}])", regex.MULTILINE
+)
 
 _GLOSSES_PER_CHARACTER, _LEAST_GLOSSES = 5 / 1000, 6
 """A converted mirror glosses more than 5 of 1,000 characters; a writer glosses one or two words."""
@@ -83,13 +84,6 @@ def _code(match: regex.Match[str], reason: Message, replacement: str = "") -> Fi
 def _beside_line_end(text: str, start: int, end: int) -> bool:
     before, after = text[max(0, start - 3) : start].rstrip(" \t"), text[end : end + 3].lstrip(" \t")
     return not before or not after or before[-1] in "\r\n>" or after[0] in "\r\n"
-
-
-def copy_marks(text: str) -> Iterator[Finding]:
-    """Dots and apostrophes that sites put behind 的, 了 and 和 to mark their copies (的.新模式)."""
-    reason = Message.of("A mark that a site put behind a common word to recognise its copies.")
-    for match in _COPY_MARK.finditer(text, timeout=_TIMEOUT):
-        yield Finding(match.start(), match.end(), Kind.WATERMARK, "copy_mark", reason, 0.985)
 
 
 def glosses(text: str) -> Iterator[Finding]:

@@ -22,7 +22,7 @@ from reader.detect.furniture.gates import passages_cut_out, stops_here
 from reader.detect.furniture.lines import lines_of
 from reader.detect.furniture.page import Page
 from reader.detect.furniture.squeezed import Squeezed
-from reader.detect.markup import copy_marks, glosses, jammers, markup
+from reader.detect.markup import glosses, jammers, markup
 from reader.detect.watermark import watermarks
 from reader.lm.model import default_model
 from reader.text.fix import Edit, Fix, Kind
@@ -52,7 +52,7 @@ def removals(seen: Projection) -> tuple[list[Fix], list[Notice]]:
     hidden = _hidden(text, found)
     found = _apart([*found, *_twice(page, text, hidden)])
     hidden = _hidden(text, found)
-    found = _apart([*found, *copy_marks(text), *watermarks(text, hidden, default_classifier(), default_model())])
+    found = _apart([*found, *watermarks(text, hidden, default_classifier(), default_model())])
     return [*first, *_fixes(found, bare)], list(_notices(page, found, bare))
 
 

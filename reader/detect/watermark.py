@@ -59,7 +59,9 @@ _PLAIN = 0.985
 """From this share of right hits on the form alone decides, and the language model is hardly asked."""
 
 _IS_ADDRESS = regex.compile(rf"(?:https?://|www\.){_ADDRESS}", regex.IGNORECASE)
-_GIVES_ADDRESS = regex.compile(r"(?:网址|网站|网页|主页|登录|登陆|访问|查询|邮箱|公布|地址|http|是|为|在|[:：（(])[^。！？]{0,4}$")
+_GIVES_ADDRESS = regex.compile(
+    r"(?:网址|网站|网页|主页|登录|登陆|访问|查询|邮箱|公布|地址|http|是|为|在|[:：（(])[^。！？]{0,4}$"
+)
 """Words before an address that the author gives himself."""
 
 _LEAST_HAN = 4
@@ -69,7 +71,11 @@ _NOTES = tuple(
     (regex.compile(pattern, regex.IGNORECASE), share)
     for pattern, share in (
         (r"【[^【】\n]{0,24}(?:微信|公众号|qq|加群|客服|下载|更多)[^【】\n]{0,24}】", _PLAIN),
-        (rf"[（(\[][^()（）\[\]\n]{{0,24}}(?:整理|收集|上传|转载|下载|更多){_ADDRESS}[^()（）\[\]\n]{{0,12}}[）)\]]", _PLAIN),
+        (
+            r"[（(\[][^()（）\[\]\n]{0,24}(?:整理|收集|上传|转载|下载|更多)"
+            rf"{_ADDRESS}[^()（）\[\]\n]{{0,12}}[）)\]]",
+            _PLAIN,
+        ),
         (
             r"(?:本文|该文|此文|本资料|该资料|本篇)(?:档)?(?:为|由|来自|来源于|转载自|摘自|选自)"
             rf"{_SITE}(?:\(?{_ADDRESS}\)?)?{_DONE}{_RIGHTS}",
@@ -84,7 +90,10 @@ _NOTES = tuple(
         ),
         (rf"(?:https?://|www\.){_ADDRESS}", 0.98),
         (r"精品名师归纳总结(?:可编辑资料)?(?:[ \-]{2,40}欢迎下载)?", 0.98),
-        (r"(?:资料|word|可编辑资料)[^。，\n]{0,16}[ \-]{6,60}(?:可编辑资料|欢迎下载)(?:[ \-]{4,40}欢迎下载)?", _PLAIN),
+        (
+            r"(?:资料|word|可编辑资料)[^。，\n]{0,16}[ \-]{6,60}(?:可编辑资料|欢迎下载)(?:[ \-]{4,40}欢迎下载)?",
+            _PLAIN,
+        ),
         (r"\d{1,3}、(?:…{1,3}|[^。！？；\n]{4,24})——[\u4e00-\u9fff·]{2,6}", 0.6),
     )
 )
@@ -157,6 +166,28 @@ class Seams:
         """Whether the language of official texts, news and speeches hardly knows the words (互联网 it knows)."""
         return float(self._model.read(words).log_p.mean()) < _FOREIGN
 
+    def reads_on(self, places: Sequence[int]) -> NDArray[np.bool_]:
+        """For each one-character mark whether the text goes on over it, rather than begins a sentence behind it."""
+        lines: list[str] = []
+        bounds: list[int] = []
+        at = 0
+        for place in places:
+            right = self._text[place + 1 : place + 5]
+            for left in (self._text[max(0, place - _CONTEXT) : place], "。"):
+                lines.append(left + right)
+                bounds += [at + len(left), at + len(left) + min(3, len(right))]
+                at += len(left) + len(right) + 1
+        totals = self._totals(lines, bounds)
+        on: NDArray[np.bool_] = totals[0::2] > totals[1::2]
+        return on
+
+    def _totals(self, lines: Sequence[str], bounds: Sequence[int]) -> NDArray[np.float64]:
+        reading = self._model.read("\n".join(lines))
+        sums = np.r_[0.0, np.cumsum(reading.log_p, dtype=np.float64)]
+        edges = sums[np.searchsorted(reading.positions, bounds)]
+        totals: NDArray[np.float64] = edges[1::2] - edges[0::2]
+        return totals
+
     def gains(self, stretches: Sequence[tuple[int, int]]) -> NDArray[np.float64]:
         """For each stretch of the squeezed text how many nats the three characters behind it gain when it is gone."""
         lines: list[str] = []
@@ -168,10 +199,7 @@ class Seams:
                 lines.append(left + right)
                 bounds += [at + len(left), at + len(left) + min(3, len(right))]
                 at += len(left) + len(right) + 1
-        reading = self._model.read("\n".join(lines))
-        sums = np.r_[0.0, np.cumsum(reading.log_p, dtype=np.float64)]
-        edges = sums[np.searchsorted(reading.positions, bounds)]
-        totals = edges[1::2] - edges[0::2]
+        totals = self._totals(lines, bounds)
         gains: NDArray[np.float64] = totals[0::2] - totals[1::2]
         return gains
 
@@ -181,7 +209,7 @@ def watermarks(text: str, hidden: NDArray[np.bool_], classifier: Classifier, mod
     squeezed = Squeezed.of(text, hidden)
     seams = Seams(squeezed.text, model)
     taken = np.zeros(len(squeezed.text), dtype=bool)
-    splices = [*_repeated(squeezed, seams, classifier), *_once(squeezed, seams)]
+    splices = [*_repeated(squeezed, seams, classifier), *_once(squeezed, seams), *_copy_marks(squeezed, seams)]
     for start, end, rule, reason, confidence in sorted(splices, key=lambda splice: -splice[4]):
         if taken[start:end].any():
             continue
@@ -244,7 +272,7 @@ def _weigh(
 
 
 def _amid_words(text: str, start: int, end: int) -> bool:
-    return 0 < start and end < len(text) and is_han(text[start - 1]) and is_han(text[end])
+    return start > 0 and end < len(text) and is_han(text[start - 1]) and is_han(text[end])
 
 
 def _site_names(text: str) -> list[Repeat]:
@@ -295,8 +323,8 @@ def _certainty(repeat: Repeat, odds: float, gains: NDArray[np.float64], inside: 
     if not len(amid):
         return 0.0
     middle, least = float(np.median(amid)), float(amid.min())
-    if odds > 1.0 and mean > 1.0 and middle > 3.0:
-        return 0.985
+    if odds > 2.0 and mean > 1.0 and middle > 3.0 and len(amid) >= 2:
+        return 0.98
     if len(repeat.words) >= 8 and len(gains) >= 3 and len(amid) >= 2 and middle > 7.0 and least > 2.0:
         return 0.975
     if len(repeat.words) >= 8 and len(amid) == len(gains) and middle > 6.0 and least > 4.0:
@@ -317,6 +345,23 @@ def _name_certainty(repeat: Repeat, odds: float, gains: NDArray[np.float64], ins
     if len(gains) == 1 and middle > 6.0 and odds > 4.0:
         return 0.8
     return 0.0
+
+
+_COPY_MARK = re.compile(r"(?<=[\u4e00-\u9fff][的了和得与])['.](?=[\u4e00-\u9fff])")
+_POINTS = re.compile(r"[\u4e00-\u9fff]\.(?=[\u4e00-\u9fff])")
+
+
+def _copy_marks(squeezed: Squeezed, seams: Seams) -> Iterator[_Splice]:
+    """Dots and apostrophes that sites put behind 的, 了 and 和 to know their copies (的.新模式).
+
+    None where the text uses the point as its full stop.
+    """
+    places = [match.start() for match in _COPY_MARK.finditer(squeezed.text)]
+    if not places or len(_POINTS.findall(squeezed.text)) > 2 * len(places) + squeezed.text.count("。"):
+        return
+    reason = Message.of("A mark that a site put behind a common word to recognise its copies.")
+    for place, on in zip(places, seams.reads_on(places).tolist(), strict=True):
+        yield place, place + 1, "copy_mark", reason, 0.98 if on else 0.7
 
 
 def _once(squeezed: Squeezed, seams: Seams) -> Iterator[_Splice]:

@@ -116,7 +116,9 @@ class Page:
         why = Message.of("Hung onto the title by the site or its file names.")
         for start, end in ((line.start, title.start), (title.end, line.end)):
             if start < end:
-                yield Finding(start, end, Kind.BOILERPLATE, "title_junk", why, 0.98)
+                junk = line.text[start - line.start : end - line.start]
+                sure = title.sure or any(map(str.isalpha, junk))
+                yield Finding(start, end, Kind.BOILERPLATE, "title_junk", why, 0.98 if sure else 0.8)
 
 
 def _own_names(lines: Sequence[Line], title: Title | None) -> list[str]:

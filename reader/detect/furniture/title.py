@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from reader.detect.furniture.classifier import Classifier
@@ -69,6 +69,8 @@ class Title:
     start: int
     end: int
     words: str
+    sure: bool = True
+    """Whether it reads like a title or is repeated; else a verse or a fragment may stand first."""
 
     @property
     def squeezed(self) -> str:
@@ -96,9 +98,11 @@ def find_title(lines: Sequence[Line], classifier: Classifier) -> Title | None:
         if best is not None and title.squeezed in best[1].squeezed:
             continue
         echoes = sum(title.squeezed in squeeze(other.text[:300]) for other in _witnesses(lines, row))
+        speaks, begins = bool(_TITLE_WORD.search(title.words)), bool(_BEGINS_AS_TITLE.search(title.words))
+        title = replace(title, sure=(echoes > 0 or speaks or begins) and title.words[-1] not in "，、：,:")
         bare = odds[row] if title.words == line.text else classifier.log_odds([title.words])[0]
-        worth = 1.5 * min(echoes, 3) + 2.5 * bool(_TITLE_WORD.search(title.words)) - 0.35 * row - max(0.0, float(bare) - 1.5)
-        worth += (1.5 if row == 0 else 0.0) + 1.5 * bool(_BEGINS_AS_TITLE.search(title.words))
+        worth = 1.5 * min(echoes, 3) + 2.5 * speaks + 1.5 * begins + (1.5 if row == 0 else -0.35 * row)
+        worth -= max(0.0, float(bare) - 1.5)
         if worth > 0 and (best is None or worth > best[0]):
             best = worth, title
     return best[1] if best else None
