@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from functools import cache
 from multiprocessing.synchronize import Event
 from types import FrameType
 from typing import NamedTuple, NoReturn
@@ -49,7 +50,8 @@ def _cores() -> int:
 
 
 MakeEngine = Callable[[], Engine]
-"""Makes an engine; called once in every process, so it must be a function that other processes can import."""
+"""Makes an engine; called once in every process, so it must be a function that other processes can import. It is called
+for the first document, so that an engine that cannot be made (a damaged installation) is told like any failure."""
 
 
 def run(
@@ -57,7 +59,7 @@ def run(
 ) -> Generator[Outcome, None, None]:
     """Clean every document. Closing the iterator, or an interrupt, drops what is not done and keeps what is."""
     if workers <= 1:
-        engine = make_engine()
+        engine = cache(make_engine)
         for job in jobs:
             yield clean_document(job, settings, engine, _never)
     else:
@@ -125,7 +127,7 @@ class _Pool:
         return self._pool.submit(_do, job)
 
 
-_worker: tuple[Settings, Engine, Callable[[], bool]] | None = None
+_worker: tuple[Settings, MakeEngine, Callable[[], bool]] | None = None
 """What a worker process keeps between documents."""
 
 
@@ -137,7 +139,7 @@ def _begin(settings: Settings, stop: Event, make_engine: MakeEngine) -> None:
     signal.signal(signal.SIGTERM, _end)
     threading.Thread(target=_follow_parent, daemon=True).start()
     use(settings.language)
-    _worker = settings, make_engine(), stop.is_set
+    _worker = settings, cache(make_engine), stop.is_set
 
 
 def _end(number: int, _: FrameType | None) -> NoReturn:

@@ -43,18 +43,22 @@ class Outcome:
     pending: int = 0
 
 
-def review(job: Job, settings: Settings, engine: Engine, cancelled: Callable[[], bool]) -> ReviewSession:
+def review(job: Job, settings: Settings, engine: Callable[[], Engine], cancelled: Callable[[], bool]) -> ReviewSession:
     """The document and what the engine found in it.
 
     :raises UnreadableDocument: if it cannot be read
     :raises Cancelled: if ``cancelled`` said so
     """
     source = read_document(job.path, settings.read_as)
-    return ReviewSession(source, engine.analyse(source.raw, cancelled=cancelled))
+    return ReviewSession(source, engine().analyse(source.raw, cancelled=cancelled))
 
 
-def clean_document(job: Job, settings: Settings, engine: Engine, cancelled: Callable[[], bool]) -> Outcome:
+def clean_document(
+    job: Job, settings: Settings, engine: Callable[[], Engine], cancelled: Callable[[], bool]
+) -> Outcome:
     """Clean one document and write its result; a failure of whatever kind is told, not raised.
+
+    ``engine`` gives the engine, always the same one.
 
     :raises Cancelled: if ``cancelled`` said so
     """

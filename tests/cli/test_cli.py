@@ -124,6 +124,15 @@ def test_it_speaks_the_language_asked_for(tmp_path, capsys):
     assert "There is no file" in capsys.readouterr().err
 
 
+def test_an_engine_that_cannot_be_made_is_told_like_any_failure(page, monkeypatch, capsys):
+    def missing():
+        raise FileNotFoundError("no resources here")
+
+    monkeypatch.setattr("reader.batch.run.run", partial(run, make_engine=missing))
+    assert jiaodu("clean", page) == 1
+    assert "The program failed on this file (FileNotFoundError: no resources here)" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
