@@ -105,12 +105,12 @@ class Engine:
 
 def _view(raw: str, found: Iterable[Fix], standing: Standing) -> Projection:
     """The raw text with those findings applied that hold under the reader's decisions."""
-    return Projection.of(raw, [*filter(standing.in_effect, found), *standing.manual])
+    return Projection.of(raw, standing.holding(found))
 
 
 def _analysis(raw: str, found: Iterable[Fix], notices: Iterable[Notice], standing: Standing) -> Analysis:
     fixes = tuple(sorted({fix.key: fix for fix in found}.values(), key=lambda fix: (fix.span, fix.key)))
-    cleaned = apply_fixes(raw, [*filter(standing.in_effect, fixes), *standing.manual])
+    cleaned = apply_fixes(raw, standing.holding(fixes))
     sections, faults = outline(Projection(raw, cleaned.text, cleaned.offsets))
     return Analysis(fixes, sections, _once([*notices, *faults]), basis_of(cleaned.applied))
 

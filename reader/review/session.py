@@ -259,7 +259,11 @@ class ReviewSession:
     def standing(self) -> Standing:
         """The decisions in the form that an analysis wants them."""
         verdicts = self._decisions.items()
-        accepted = frozenset(key for key, decision in verdicts if decision.verdict is Verdict.ACCEPTED)
+        accepted = {
+            key: self._by_key[key].choosing(decision.option).edits
+            for key, decision in verdicts
+            if decision.verdict is Verdict.ACCEPTED and key in self._by_key
+        }
         rejected = frozenset(key for key, decision in verdicts if decision.verdict is not Verdict.ACCEPTED)
         manual = tuple(fix for fix in self._step.manual if fix.key in accepted)
         return Standing(accepted, rejected, manual)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
-from reader.text.fix import Fix, Layer, Safety
+from reader.text.fix import Edit, Fix, Layer, Safety
 from reader.text.section import Notice, Section
 
 
@@ -27,10 +27,11 @@ class Analysis:
 class Standing:
     """What the reader decided so far, as far as it changes what detectors see.
 
-    ``accepted`` and ``rejected`` are keys of findings; ``manual`` are the changes made by hand that are in effect.
+    ``accepted`` maps keys of findings to the edits of the option that was chosen (a newer analysis may number options
+    otherwise), ``rejected`` holds keys; ``manual`` are the changes made by hand that are in effect.
     """
 
-    accepted: frozenset[str] = frozenset()
+    accepted: Mapping[str, tuple[Edit, ...]] = field(default_factory=dict)
     rejected: frozenset[str] = frozenset()
     manual: tuple[Fix, ...] = ()
 
@@ -39,6 +40,15 @@ class Standing:
         if fix.key in self.rejected:
             return False
         return fix.key in self.accepted or applies_by_itself(fix)
+
+    def holding(self, found: Iterable[Fix]) -> list[Fix]:
+        """Those of ``found`` that hold, with the option that was chosen, and the changes made by hand."""
+        return [*(self._as_chosen(fix) for fix in found if self.in_effect(fix)), *self.manual]
+
+    def _as_chosen(self, fix: Fix) -> Fix:
+        chosen = self.accepted.get(fix.key)
+        numbers = (number for number, option in enumerate(fix.options) if option.edits == chosen)
+        return fix.choosing(next(numbers, fix.chosen))
 
 
 @dataclass(frozen=True, slots=True)

@@ -269,7 +269,7 @@ def test_a_change_by_hand_is_a_finding_like_others(session):
     assert session.cleaned.text == "问题商虽，甲乙丙"
     assert session.standing.manual == ()
     session.undo()
-    assert session.standing == Standing(frozenset({HAND.key}), frozenset(), (HAND,))
+    assert session.standing == Standing({HAND.key: HAND.edits}, frozenset(), (HAND,))
     assert session.undo() == {HAND.key, COMMA.key}
     assert HAND not in session.fixes
     session.redo()
@@ -399,7 +399,7 @@ IN_EFFECT = [
     (Standing(), COMMA, True),
     (Standing(), SUSPECT, False),
     (Standing(), NUMBER, False),
-    (Standing(accepted=frozenset({SUSPECT.key})), SUSPECT, True),
+    (Standing(accepted={SUSPECT.key: SUSPECT.edits}), SUSPECT, True),
     (Standing(rejected=frozenset({COMMA.key})), COMMA, False),
     (Standing(), replace(BARE, safety=Safety.AUTO), False),
 ]
@@ -445,3 +445,15 @@ def test_every_order_of_three_that_collide():
             session.accept(one)
         texts.add(session.cleaned.text)
     assert texts == {"一四"}
+
+
+def test_an_analysis_is_told_which_option_was_chosen():
+    three = options("ocr", 5, 6, "量", "虫", "谁")
+    session = open_session([three])
+    session.accept(three, 2)
+    assert session.standing.holding([three]) == [three.choosing(2)]
+    first, second, third = three.options
+    renumbered = replace(three, options=(first, third, second))
+    assert session.standing.holding([renumbered]) == [renumbered.choosing(1)]
+    without = replace(three, options=(first, second))
+    assert session.standing.holding([without]) == [without]
