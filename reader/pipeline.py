@@ -54,9 +54,7 @@ class Engine:
 
         :raises Cancelled: if ``cancelled`` answers true before the end
         """
-        last = Analysis((), (), ())
-        for last, _ in self.stream(raw, standing, cancelled=cancelled):
-            pass
+        *_, (last, _) = self.stream(raw, standing, cancelled=cancelled)
         return last
 
     def stream(

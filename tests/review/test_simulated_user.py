@@ -178,9 +178,9 @@ class Reviewing(RuleBasedStateMachine):
     @invariant()
     def what_an_analysis_should_know_follows_the_account(self):
         noted = self.account.page.noted
-        accepted = {key for key, note in noted.items() if note.verdict is Verdict.ACCEPTED}
+        accepted = {key: note.said[1] for key, note in noted.items() if note.verdict is Verdict.ACCEPTED}
         standing = self.session.standing
-        assert (standing.accepted, standing.rejected) == (accepted, noted.keys() - accepted)
+        assert (standing.accepted, standing.rejected) == (accepted, noted.keys() - accepted.keys())
         assert standing.manual == tuple(fix for fix in self.account.page.manual if fix.key in accepted)
         assert self.session.stale == (self.account.basis() != self.analysis_basis)
         manual = {fix.key for fix in self.account.page.manual}
