@@ -82,13 +82,15 @@ class EngineServices:
             except Cancelled:
                 return
 
-    def save(self, session: ReviewSession, path: Path, *, over_source: bool) -> Message | None:
-        """Write the cleaned text.
+    def save(
+        self, session: ReviewSession, path: Path, *, source: Path | None = None, over_source: bool = False
+    ) -> Message | None:
+        """Write the cleaned text; over the file it came from only if told.
 
         :raises Refused: if nothing was written
         """
         try:
-            saved = save_cleaned(session, path, overwrite_source=over_source)
+            saved = save_cleaned(session, path, source_path=source, overwrite_source=over_source)
         except NotSaved as error:
             raise Refused(error.message) from error
         return saved.notes[0] if saved.notes else None
@@ -163,13 +165,13 @@ def main(files: Sequence[str]) -> int:
     app.setFont(font)
     app.setApplicationDisplayName(language.tr("Jiaodu"))
     app.setWindowIcon(_icon())
-    sys.excepthook = _report
     _mind_the_terminal(app)
 
     services = EngineServices()
     settings = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "jiaodu", "jiaodu")
     window = MainWindow(services, settings)
     app.opens_with(window.open_path)
+    _mind_faults(window)
     window.show()
     if len(files) > 1:
         window.message.tell(language.tr("One document is open at a time: the first of those named."), passing=True)
@@ -196,9 +198,15 @@ def _icon() -> QIcon:
     return QIcon(str(place)) if place.is_file() else QIcon()
 
 
-def _report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """A fault of the program must not end it: decisions would be lost. It is written down and the window goes on."""
-    _log.critical("unexpected fault", exc_info=(kind, error, trace))
+def _mind_faults(window: MainWindow) -> None:
+    """A fault of the program must not end it, for decisions would be lost: it is written down and said."""
+
+    def report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        _log.critical("unexpected fault", exc_info=(kind, error, trace))
+        what = str(error) or kind.__name__
+        window.message.tell(language.tr("A fault in the program: {error}. Please save and start it again.", error=what))
+
+    sys.excepthook = report
 
 
 def _mind_the_terminal(app: QObject) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
 from reader.language import say, tr
 from reader.review.session import Changed, ReviewSession
@@ -54,6 +54,8 @@ class Desk(QObject):
     saved = Signal(str, str)
     """Where the text was saved, and what the reader should know about how (may be empty)."""
     not_saved = Signal(str)
+    changed_on_disk = Signal()
+    """The file of the document is another one now; what is on the desk is not."""
     touched = Signal()
     """Something was decided or found: titles, counts and marks may be other ones."""
 
@@ -76,6 +78,8 @@ class Desk(QObject):
         self._analyst.failed.connect(self._on_broken)
         self._writer.produced.connect(self._on_written)
         self._writer.failed.connect(self._on_not_written)
+        self._watch = QFileSystemWatcher(self)
+        self._watch.fileChanged.connect(self._on_file_changed)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(REANALYSE_DELAY)
@@ -141,11 +145,11 @@ class Desk(QObject):
         if self.session is None or self._writer.busy:
             return
         # The decisions may go on while the file is written: write an account of this moment.
-        session = copy.copy(self.session)
+        session, source = copy.copy(self.session), self.path
         self._saving_state = self._state(session)
 
         def work(_cancelled: Cancelled) -> Iterator[_Written]:
-            note = self._services.save(session, path, over_source=over_source)
+            note = self._services.save(session, path, source=source, over_source=over_source)
             yield _Written(path, say(note) if note is not None else "")
 
         self._writer.start(work)
@@ -168,6 +172,11 @@ class Desk(QObject):
         self._saved_state = self._state(self.session)
         self._analysed = None
         self.session.changed.connect(self._on_changed)
+        watched = self._watch.files()
+        if watched:
+            self._watch.removePaths(watched)
+        if self.path is not None:
+            self._watch.addPath(str(self.path))
         self.opened.emit()
         self._analyse()
 
@@ -188,6 +197,10 @@ class Desk(QObject):
     def _on_settled(self) -> None:
         self.settled.emit()
         self._look_again()
+
+    def _on_file_changed(self, path: str) -> None:
+        if self.path is not None and path == str(self.path) and not self._writer.busy and self.target != self.path:
+            self.changed_on_disk.emit()
 
     def _on_broken(self, error: object) -> None:
         _log.error("analysis failed", exc_info=error if isinstance(error, BaseException) else None)

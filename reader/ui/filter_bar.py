@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from reader.language import tr
 from reader.text.fix import Kind
-from reader.ui.scopes import Scope, Selected, View, scope_name
+from reader.ui.scopes import LEAST, Record, Scope, Selected, View, scope_name
 from reader.ui.words import kind_name
 
 
@@ -51,6 +51,12 @@ class FilterBar(QWidget):
         self.search.setAccessibleName(tr("Search the findings"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._on_text)
+        self._certainty = QComboBox()
+        self._certainty.setAccessibleName(tr("Least certainty"))
+        self._certainty.setMinimumContentsLength(8)
+        for least in LEAST:
+            self._certainty.addItem("", least)
+        self._certainty.currentIndexChanged.connect(self._on_certainty)
         self._doubtful = QCheckBox()
         self._doubtful.toggled.connect(self._on_doubtful)
         layout = QGridLayout(self)
@@ -59,7 +65,8 @@ class FilterBar(QWidget):
         layout.addLayout(scopes, 0, 0, 1, 2)
         layout.addWidget(self._kinds, 1, 0)
         layout.addWidget(self.search, 1, 1)
-        layout.addWidget(self._doubtful, 2, 0, 1, 2)
+        layout.addWidget(self._certainty, 2, 0)
+        layout.addWidget(self._doubtful, 2, 1)
         layout.setColumnStretch(0, 1)
         layout.setColumnStretch(1, 1)
         self.show_view(self._view)
@@ -69,7 +76,8 @@ class FilterBar(QWidget):
         self._view = view
         for scope, button in self._scopes.items():
             button.setChecked(scope is view.scope)
-        blockers = [QSignalBlocker(widget) for widget in (self._doubtful, self.search)]
+        blockers = [QSignalBlocker(widget) for widget in (self._doubtful, self.search, self._certainty)]
+        self._certainty.setCurrentIndex(LEAST.index(view.filter.least_confidence))
         self._doubtful.setChecked(view.filter.doubtful)
         self.search.setText(view.filter.text)
         del blockers
@@ -91,12 +99,18 @@ class FilterBar(QWidget):
         at = self._kinds.findData(chosen.value if chosen is not None else "")
         self._kinds.setCurrentIndex(max(0, at))
         del blocker
-        self._doubtful.setText(tr("Show doubtful ones too ({number})", number=selected.doubtful))
-        self._doubtful.setVisible(bool(selected.doubtful))
+        for index, least in enumerate(LEAST):
+            self._certainty.setItemText(index, _certainty(least, selected.by_certainty.get(least)))
+        self._doubtful.setText(tr("Doubtful too ({number})", number=selected.doubtful))
+        self._doubtful.setVisible(bool(selected.doubtful) or self._view.filter.doubtful)
 
     def _on_kind(self) -> None:
         value = self._kinds.currentData()
         self._put(self._view.of_kind(Kind(value) if value else None))
+
+    def _on_certainty(self) -> None:
+        least = float(self._certainty.currentData())
+        self._put(replace(self._view, filter=replace(self._view.filter, least_confidence=least)))
 
     def _on_text(self, text: str) -> None:
         self._put(replace(self._view, filter=replace(self._view.filter, text=text.strip())))
@@ -107,3 +121,12 @@ class FilterBar(QWidget):
     def _put(self, view: View) -> None:
         self._view = view
         self.changed.emit(view)
+
+
+def _certainty(least: float, record: Record | None) -> str:
+    """The choice in the reviewer's own terms: how many of these were accepted so far."""
+    name = tr("≥ {least}", least=f"{least:.0%}") if least else tr("Any certainty")
+    if record is not None and record.decided:
+        accepted, decided = record.accepted, record.decided
+        return tr("{choice}: accepted {accepted} of {decided}", choice=name, accepted=accepted, decided=decided)
+    return name

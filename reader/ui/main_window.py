@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import QLabel, QMainWindow, QPushButton, QStackedWidget, 
 
 from reader.language import say, tr, tr_n
 from reader.text.analysis import Progress
+from reader.text.fix import Fix
 from reader.text.section import Notice, NoticeKind
 from reader.text.source import Source
 from reader.ui.account import ledger_line
@@ -37,6 +39,8 @@ from reader.ui.services import Services
 from reader.ui.summary import progress_line
 
 MOST_RECENT = 8
+SAMPLE = 8
+"""So many findings of a large group are offered for a check afterwards."""
 TITLE_BAR = 36
 """Pixels that the system's frame may take of a screen's height; a window that hides its status bar hides the ledger."""
 ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be")
@@ -114,8 +118,15 @@ class MainWindow(QMainWindow):
         self.review.finish_editing()
         if self.desk.path is None and self.desk.target is None:
             self.save_as()
-        else:
-            self.desk.save(self.desk.suggestion)
+            return
+        place = self.desk.suggestion
+        if self.desk.target is None and place.exists():
+            # From an earlier time, perhaps worked on since: that may not vanish without a word.
+            question = tr("{name} is there already. Replace it?", name=place.name)
+            if not self._questions.sure(question, tr("Replace"), tr("Save elsewhere")):
+                self.save_as()
+                return
+        self.desk.save(place)
 
     def save_as(self) -> None:
         """Save where the reader says, over the source only if that is the place chosen."""
@@ -254,12 +265,11 @@ class MainWindow(QMainWindow):
         desk.saved.connect(self._on_saved)
         desk.not_saved.connect(self._on_not_saved)
         desk.touched.connect(self._on_touched)
+        desk.changed_on_disk.connect(self._on_changed_on_disk)
         self.empty.open_clicked.connect(self._choose_file)
         self.empty.recent_clicked.connect(lambda path: self.open_path(Path(path)))
         self.review.told.connect(lambda text: self.statusBar().showMessage(text, 6000))
-        self.review.batch_done.connect(
-            lambda text: self.message.tell(text, (tr("Undo"), self.review.undo), passing=True)
-        )
+        self.review.batch_done.connect(self._on_batch)
         self.review.looked.connect(self._show_state)
         self.review.side.currentChanged.connect(lambda _tab: self._draw_account())
         self.appearance.changed.connect(self._dress)
@@ -330,6 +340,22 @@ class MainWindow(QMainWindow):
         # The next key may come before the rest is drawn.
         self._show_steps()
         self._later.start()
+
+    def _on_changed_on_disk(self) -> None:
+        path = self.desk.path
+        if path is not None:
+            self.message.tell(
+                tr("{name} was changed by another program. Here it is as it was opened.", name=path.name),
+                (tr("Read again"), lambda: self.open_path(path)),
+            )
+
+    def _on_batch(self, said: str, group: tuple[Fix, ...]) -> None:
+        deeds: list[Deed] = [(tr("Undo"), self.review.undo)]
+        if len(group) > SAMPLE:
+            # Drawn by chance, or the reader would check the beginning of the text only.
+            sample = tuple(sorted(random.sample(group, SAMPLE), key=lambda fix: fix.span))
+            deeds.append((tr("Check {number} of them", number=SAMPLE), lambda: self.review.check(sample)))
+        self.message.tell(said, *deeds, passing=True)
 
     def _on_saved(self, path: str, note: str) -> None:
         self._show_state()

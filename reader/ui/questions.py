@@ -29,8 +29,8 @@ class Questions(Protocol):
     def parting(self, name: str, decisions: int) -> Parting:
         """A document with unsaved decisions is about to be left."""
 
-    def sure(self, question: str, verb: str) -> bool:
-        """Whether to go on with something large."""
+    def sure(self, question: str, verb: str, otherwise: str) -> bool:
+        """Whether to do something large; ``otherwise`` says what not doing it means, and is what Enter does."""
 
     def file_to_open(self, folder: str) -> Path | None:
         """Which document to open."""
@@ -62,11 +62,11 @@ class Dialogs:
             return Parting.SAVE
         return Parting.DISCARD if clicked is discard else Parting.STAY
 
-    def sure(self, question: str, verb: str) -> bool:
+    def sure(self, question: str, verb: str, otherwise: str) -> bool:
         box = QMessageBox(self._parent)
         box.setText(question)
         go = box.addButton(verb, QMessageBox.ButtonRole.AcceptRole)
-        stay = box.addButton(tr("Decide one by one"), QMessageBox.ButtonRole.RejectRole)
+        stay = box.addButton(otherwise, QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(stay)
         box.setEscapeButton(stay)
         _hold(go, stay)

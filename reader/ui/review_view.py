@@ -40,13 +40,13 @@ class ReviewView(QWidget):
 
     told = Signal(str)
     """Something to say in passing."""
-    batch_done = Signal(str)
-    """A group was decided: the sentence that says so."""
+    batch_done = Signal(str, object)
+    """A group was decided: the sentence that says so, and the findings."""
     looked = Signal()
     """The folds or the lock are otherwise now."""
 
-    def __init__(self, ask: Callable[[str, str], bool], parent: QWidget | None = None) -> None:
-        """``ask`` puts a question with the verb of its button before something large is done."""
+    def __init__(self, ask: Callable[[str, str, str], bool], parent: QWidget | None = None) -> None:
+        """``ask`` puts a question, with the words of its two buttons, before something large is done."""
         super().__init__(parent)
         self._ask = ask
         self._session: ReviewSession | None = None
@@ -307,6 +307,17 @@ class ReviewView(QWidget):
         self.filters.show_view(view)
         self._on_view(view)
 
+    def check(self, sample: tuple[Fix, ...]) -> None:
+        """List only some findings of a group that was decided, to see whether that was right."""
+        if not self._view.alike:
+            self._view_before = self._view
+        view = View(Scope.ALL, Filter(doubtful=True), frozenset(fix.key for fix in sample))
+        self.filters.show_view(view)
+        self._on_view(view)
+        self.go_to(sample[0].key)
+        self.list.setFocus()
+        self.told.emit(tr("Down goes on, X takes one back. G lists all again."))
+
     def restore_all(self) -> None:
         """Keep every removed stretch, as one step."""
         session = self._session
@@ -422,13 +433,15 @@ class ReviewView(QWidget):
         number = len(group)
         if number > LARGE_BATCH:
             verb = tr("Accept {number}", number=number) if accepts else tr("Keep {number}", number=number)
-            if not self._ask(tr("Decide on {number} findings at once: {change}?", number=number, change=change), verb):
+            question = tr("Decide on {number} findings at once: {change}?", number=number, change=change)
+            if not self._ask(question, verb, tr("Decide one by one")):
                 return
         session.decide(group, verdict, Message.of("Accept a group") if accepts else Message.of("Keep a group"))
         if accepts:
-            self.batch_done.emit(tr("Accepted {number}: {change}.", number=number, change=change))
+            said = tr("Accepted {number}: {change}.", number=number, change=change)
         else:
-            self.batch_done.emit(tr("Kept the original {number} times: {change}.", number=number, change=change))
+            said = tr("Kept the original {number} times: {change}.", number=number, change=change)
+        self.batch_done.emit(said, group)
         self.go_on()
 
     def _travel(self, *, back: bool) -> None:

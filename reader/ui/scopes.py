@@ -10,6 +10,7 @@ from reader.language import tr
 from reader.review.decision import State
 from reader.review.filters import Filter
 from reader.review.session import ReviewSession
+from reader.text.analysis import applies_by_itself
 from reader.text.fix import Fix, Kind, Level
 
 
@@ -45,6 +46,18 @@ class View:
         return replace(self, filter=replace(self.filter, kinds=frozenset() if kind is None else frozenset({kind})))
 
 
+LEAST = (0.0, 0.5, 0.8, 0.9)
+"""Certainties to choose from as the least that is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Of the findings that were asked about and decided by the reader: how many, and how many were accepted."""
+
+    decided: int
+    accepted: int
+
+
 @dataclass(frozen=True, slots=True)
 class Selected:
     """The findings shown, in text order, and what the other choices would show."""
@@ -54,6 +67,8 @@ class Selected:
     by_kind: dict[Kind, int]
     doubtful: int
     """Findings of these kinds that are shown on demand only."""
+    by_certainty: dict[float, Record]
+    """The reader's own record with the findings of at least this certainty, whatever the filter shows."""
 
 
 def scope_of(session: ReviewSession, fix: Fix) -> Scope:
@@ -91,7 +106,25 @@ def select(session: ReviewSession, view: View) -> Selected:
             by_scope[Scope.ALL] += 1
             if right_scope:
                 chosen.append(fix)
-    return Selected(tuple(chosen), by_scope, by_kind, doubtful)
+    return Selected(tuple(chosen), by_scope, by_kind, doubtful, _record(session))
+
+
+def _record(session: ReviewSession) -> dict[float, Record]:
+    decided = dict.fromkeys(LEAST, 0)
+    accepted = dict.fromkeys(LEAST, 0)
+    for key in session.decisions:
+        try:
+            fix = session.fix(key)
+        except KeyError:
+            continue
+        state = session.state(fix)
+        if fix.kind is Kind.MANUAL or applies_by_itself(fix) or state not in (State.ACCEPTED, State.KEPT):
+            continue
+        for least in LEAST:
+            if fix.confidence >= least:
+                decided[least] += 1
+                accepted[least] += state is State.ACCEPTED
+    return {least: Record(decided[least], accepted[least]) for least in LEAST}
 
 
 def next_waiting(session: ReviewSession, view: View, after: Fix | None, *, backwards: bool = False) -> Fix | None:

@@ -34,8 +34,12 @@ class Services(Protocol):
     ) -> Iterator[tuple[Analysis, Progress]]:
         """Ever more complete analyses of a text; ends early once ``cancelled`` answers True."""
 
-    def save(self, session: ReviewSession, path: Path, *, over_source: bool) -> Message | None:
+    def save(
+        self, session: ReviewSession, path: Path, *, source: Path | None = None, over_source: bool = False
+    ) -> Message | None:
         """Write the cleaned text; returns what the reader should know about how, if anything.
+
+        ``source`` is the file that the text came from; it is written over only with ``over_source``.
 
         :raises Refused: if nothing was written; what was there before is still there
         """

@@ -102,7 +102,7 @@ class Services:
         whole = document_analysis() if raw == RAW else Analysis((), (), ())
         yield whole, Progress(max(1, len(raw)), max(1, len(raw)))
 
-    def save(self, session, path, *, over_source):
+    def save(self, session, path, *, source=None, over_source=False):
         if self.save_refusal is not None:
             raise Refused(self.save_refusal)
         self.saved[path] = session.cleaned.text
@@ -126,7 +126,7 @@ class Answers:
         self.asked.append(("parting", name, decisions))
         return self.part
 
-    def sure(self, question, verb):
+    def sure(self, question, verb, otherwise):
         self.asked.append(("sure", question, verb))
         return self.go
 

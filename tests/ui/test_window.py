@@ -573,3 +573,55 @@ def test_words_are_found_in_the_text_and_in_what_was_removed(opened, qtbot):
     assert not opened.desk.session.can_undo
     qtbot.keyClick(bar.field, Key.Key_Escape)
     assert not bar.isVisible()
+
+
+def test_some_of_a_large_group_can_be_checked(opened, qtbot, monkeypatch):
+    monkeypatch.setattr("reader.ui.main_window.SAMPLE", 1)
+    session = opened.desk.session
+    opened.review.go_to(at(session, "乂").key)
+    press(qtbot, opened, (Qt.KeyboardModifier.ShiftModifier, Key.Key_A))
+    _undo, check = opened.message.buttons
+    assert check.text() == "Check 1 of them"
+    check.click()
+    (sampled,) = listed(opened)
+    assert opened.review.current == sampled
+    assert session.state(sampled) is State.ACCEPTED
+    press(qtbot, opened, Key.Key_X, where=opened.review.list)
+    assert session.state(sampled) is State.KEPT
+
+
+def test_a_source_that_changes_on_disk_is_said(opened, services, qtbot, tmp_path):
+    file = tmp_path / "b.txt"
+    file.write_text("一", encoding="utf-8")
+    with qtbot.waitSignal(opened.desk.settled):
+        opened.open_path(file)
+    with qtbot.waitSignal(opened.desk.changed_on_disk):
+        file.write_text("二", encoding="utf-8")
+    assert "b.txt was changed by another program" in opened.message.text
+    with qtbot.waitSignal(opened.desk.settled):
+        opened.message.buttons[0].click()
+
+
+def test_certainty_is_said_in_the_reviewers_own_terms(opened, qtbot):
+    press(qtbot, opened, Key.Key_A, Key.Key_X)
+    opened.review.draw_lists()
+    choices = opened.review.filters._certainty
+    assert choices.itemText(3) == "≥ 90%: accepted 1 of 2"
+    choices.setCurrentIndex(3)
+    assert len(listed(opened)) == 3
+
+
+def test_an_earlier_result_is_replaced_after_a_question_only(opened, services, answers, qtbot, tmp_path):
+    earlier = tmp_path / "讲话_校订.txt"
+    earlier.write_text("worked on by hand", encoding="utf-8")
+    answers.go, answers.save_at = False, None
+    opened.save()
+    assert answers.asked[0] == ("sure", "讲话_校订.txt is there already. Replace it?", "Replace")
+    assert not opened.desk.saving
+    answers.go = True
+    with qtbot.waitSignal(opened.desk.saved):
+        opened.save()
+    asked = len(answers.asked)
+    with qtbot.waitSignal(opened.desk.saved):
+        opened.save()  # our own result of a moment ago
+    assert len(answers.asked) == asked
