@@ -65,9 +65,11 @@ def _clean_parser() -> argparse.ArgumentParser:
             "Exit status: 0 all done, 1 some files failed, 2 wrong usage."
         ),
     )
-    parser.add_argument("paths", nargs="+", type=Path, metavar=tr("PATH"), help=tr("a file, or a folder of text files"))
     parser.add_argument(
-        "--out", type=Path, metavar=tr("FOLDER"), help=tr("where results go; without it one file goes to the terminal")
+        "paths", nargs="+", type=_path, metavar=tr("PATH"), help=tr("a file, or a folder of text files")
+    )
+    parser.add_argument(
+        "--out", type=_path, metavar=tr("FOLDER"), help=tr("where results go; without it one file goes to the terminal")
     )
     parser.add_argument("--format", choices=FORMATS, default="txt", help=tr("what to write (default: txt)"))
     parser.add_argument(
@@ -115,6 +117,13 @@ def version() -> str:
 
         project = Path(__file__).resolve().parent.parent / "pyproject.toml"
         return str(tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"])
+
+
+def _path(text: str) -> Path:
+    """A path that names something: an empty one (a shell's unset variable) would mean the current folder."""
+    if not text:
+        raise argparse.ArgumentTypeError(tr("the name is empty"))
+    return Path(text)
 
 
 def _count(text: str) -> int:

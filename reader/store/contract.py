@@ -1,7 +1,33 @@
 """The result of one document as JSON for other programs: schema ``jiaodu/1``.
 
-Offsets are code points of the raw text, line ends included. Applying the accepted rows to the raw text, in the order
-in which they are written, gives ``clean`` exactly; they never overlap.
+Offsets are code points of the raw text (the bytes of the source in the ``encoding`` named, without byte order mark, line
+ends included). Applying the accepted rows to the raw text, in the order in which they are written, gives ``clean``
+exactly; they never overlap.
+
+``source``    path, encoding, bom, format, sha256 of the bytes, characters, undecodable (how many places)
+``clean``     the text as the decisions make it
+``fixes``     one row for each edit of each finding; rows of one finding share their ``id``:
+
+    id            stays the same between runs
+    part, parts   which of the finding's edits this is, of how many
+    kind, rule    what is wrong, and which rule of the program saw it
+    start, end    where; equal for an insertion
+    original      what stands there
+    replacement   what the finding would put there; the original itself where no repair is known
+    alternatives  every repair, best first: text (how the place would read), confidence, edits [start, end, replacement]
+    confidence    0 to 1
+    level         sure (shown by default) or doubtful (on demand)
+    safety        show, ask or auto: how freely the program may apply it
+    decision      accepted (in ``clean``), pending or rejected
+    state         the same more exactly: also asleep (inside a removed stretch) and set_aside (a stronger accepted
+                  finding has these characters); both are pending in ``decision``
+    by_reader     whether a person decided
+    protected     whether it is never decided in a batch
+    reason        a sentence in the language spoken
+
+``sections``  level (0 is the title), title, start, end; clean_start is where it begins in ``clean``
+``notices``   kind, start, end, message: what is missing or doubtful and was not repaired
+``ledger``    characters of the source that were kept, removed and changed, and those inserted
 """
 
 from __future__ import annotations

@@ -141,6 +141,8 @@ def test_an_engine_that_cannot_be_made_is_told_like_any_failure(page, monkeypatc
         ["clean", "a.txt", "--jobs", "0"],
         ["clean", "a.txt", "--jobs", "many"],
         ["clean", "a.txt", "b.txt"],
+        ["clean", ""],
+        ["clean", "a.txt", "--out", ""],
         ["clean", str(ROOT / "tests")],
         ["clean", "a.txt", "--out", __file__],
         ["clean", "a.txt", "--for", "json"],
