@@ -1,7 +1,7 @@
 """The result of one document as JSON for other programs: schema ``jiaodu/1``.
 
-Offsets are code points of the raw text (the bytes of the source in the ``encoding`` named, without byte order mark, line
-ends included). Applying the accepted rows to the raw text, in the order in which they are written, gives ``clean``
+Offsets are code points of the raw text: the bytes of the source as ``encoding`` reads them, line ends included, byte
+order mark left out. Applying the accepted rows to the raw text, in the order in which they are written, gives ``clean``
 exactly; they never overlap.
 
 ``source``    path, encoding, bom, format, sha256 of the bytes, characters, undecodable (how many places)
