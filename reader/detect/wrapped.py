@@ -13,8 +13,8 @@ from reader.detect.printwidth import PrintWidth
 from reader.detect.sentences import Sentences
 from reader.text.numbering import System
 
-# Probabilities counted on the paragraph ends of official texts set at 24 to 30 characters a line. The first one and the
-# two shares of trust below are tuned on the wrapped development pages and on 112 texts set at 22 to 40 characters a line.
+# Probabilities counted on the paragraph ends of official texts set at 24 to 30 characters a line. The first one and
+# the shares of trust below are tuned on the wrapped development pages and on 112 texts set at 22 to 40 characters.
 _P_PARAGRAPH = 0.2
 _LEFT = {"wrap": (0.05, 0.13, 0.82), "paragraph": (0.80, 0.08, 0.12)}
 _MARK_NEXT = {"wrap": 0.004, "paragraph": 0.25}
@@ -110,7 +110,7 @@ def _read_lines(found: Sequence[Gap], width: PrintWidth, page: _Page, starts: Se
                 if wrap < least[Role.WRAP]:
                     least[Role.WRAP], origin[Role.WRAP] = wrap, (i, before)
                 end = base + costs[j].paragraph - starts[j] + (0.0 if length <= width.width + 1.5 else 8.0)
-                if length < width.width - 1:
+                if length < width.width - (2 if pushed[j] else 1):
                     end -= lines.bonus(i, j, before)
                 if end < least[Role.PARAGRAPH]:
                     least[Role.PARAGRAPH], origin[Role.PARAGRAPH] = end, (i, before)
@@ -237,7 +237,8 @@ def _start_bonuses(found: Sequence[Gap], sentences: Sentences) -> list[float]:
         if gap.ends_sentence:
             odds = _TRUST_IN_STARTS * (sentences.start_log_odds(gap.end) + _AVERAGE_START)
         else:
-            odds = _TRUST_IN_MODEL * (likelier.get(gap.start, _AVERAGE_GAIN) - _AVERAGE_GAIN)
+            usual = _AVERAGE_AT_COLON if gap.ends_with_colon else _AVERAGE_GAIN
+            odds = _TRUST_IN_MODEL * (likelier.get(gap.start, usual) - usual)
         bonuses.append(max(-3.0, min(5.0, odds)))
     return bonuses
 
@@ -245,6 +246,8 @@ def _start_bonuses(found: Sequence[Gap], sentences: Sentences) -> list[float]:
 _TRUST_IN_STARTS = 1.0
 _TRUST_IN_MODEL = 0.6
 _AVERAGE_GAIN = -9.0
+_AVERAGE_AT_COLON = -6.0
+"""Line ends are common after colons, and hardly less so where the paragraph goes on."""
 _AVERAGE_START = 0.7
 """Minus the log odds of a paragraph start at the sentence ends of the model's training texts."""
 
@@ -264,8 +267,8 @@ _LINE_FORMS = (
     (re.compile(r"(?:尊敬的|亲爱的|各位|全体|女士们|先生们|老师们|同志们|朋友们|同学们)[^。！？：；]{0,40}，$"), 7.0),
 )
 """Forms of whole lines that are paragraphs of their own though no sentence ends: dates, numbers of documents, date
-lines of news, enclosures, thanks, remarks in brackets, whom a speech greets one a line; with the log odds they add. They say as much of the line end
-before them, so they count only after a paragraph end."""
+lines of news, enclosures, thanks, remarks in brackets, whom a speech greets one a line; with the log odds they add.
+They say as much of the line end before them, so they count only after a paragraph end."""
 
 _OPEN_FORMS = (
     (re.compile(r"[^。！？；]{2,30}[：:]$"), 4.0),
