@@ -17,14 +17,13 @@ from PySide6.QtGui import (
     QGuiApplication,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QLabel, QMainWindow, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from reader.language import say, tr, tr_n
 from reader.text.analysis import Progress
 from reader.text.fix import Fix
 from reader.text.section import Notice, NoticeKind
 from reader.text.source import Source
-from reader.ui.account import ledger_line
 from reader.ui.appearance import Appearance
 from reader.ui.bindings import Bindings
 from reader.ui.commands import commands
@@ -34,11 +33,11 @@ from reader.ui.empty_page import EmptyPage
 from reader.ui.key_overview import KeyOverview
 from reader.ui.message_bar import Deed, MessageBar
 from reader.ui.questions import Dialogs, Parting, Questions
+from reader.ui.recent import Recent
 from reader.ui.review_view import LIST_DELAY, ReviewView
 from reader.ui.services import Services
-from reader.ui.summary import progress_line
+from reader.ui.status_line import StatusLine
 
-MOST_RECENT = 8
 SAMPLE = 8
 """So many findings of a large group are offered for a check afterwards."""
 TITLE_BAR = 36
@@ -54,6 +53,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setAcceptDrops(True)
         self._settings = settings
+        self._recent = Recent(settings)
         self._questions: Questions = questions if questions is not None else Dialogs(self)
         self._keys: KeyOverview | None = None
         self._leaving = False
@@ -81,7 +81,8 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(middle)
         self.actions_by_name: dict[str, QAction] = {}
         self._build_commands()
-        self._build_status()
+        self.status = StatusLine()
+        self.setStatusBar(self.status)
         self._connect()
         self._restore()
         self._dress()
@@ -147,7 +148,7 @@ class MainWindow(QMainWindow):
         dropped = _dropped(event.mimeData())
         self.empty.set_hint(dropped.hint)
         if self.pages.currentWidget() is not self.empty:
-            self.statusBar().showMessage(dropped.hint)
+            self.status.showMessage(dropped.hint)
         # Also what cannot be opened is taken, so that the window can say why not.
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
@@ -241,21 +242,9 @@ class MainWindow(QMainWindow):
             "keys": self._show_keys,
         }
 
-    def _build_status(self) -> None:
-        self._progress, self._encoding = QLabel(), QLabel()
-        self._ledger = QPushButton()
-        self._ledger.setObjectName("quiet")
-        self._ledger.setToolTip(tr("Where every character of the source is now. Click for the account."))
-        self._ledger.clicked.connect(self._show_account)
-        bar = self.statusBar()
-        bar.addPermanentWidget(self._progress)
-        bar.addPermanentWidget(self._ledger)
-        bar.addPermanentWidget(self._encoding)
-        bar.setSizeGripEnabled(False)
-        bar.setContentsMargins(4, 0, 10, 0)
-
     def _connect(self) -> None:
         desk = self.desk
+        self.status.account_asked.connect(self._show_account)
         desk.reading.connect(self._on_reading)
         desk.opened.connect(self._on_opened)
         desk.advanced.connect(self._on_advanced)
@@ -268,7 +257,7 @@ class MainWindow(QMainWindow):
         desk.changed_on_disk.connect(self._on_changed_on_disk)
         self.empty.open_clicked.connect(self._choose_file)
         self.empty.recent_clicked.connect(lambda path: self.open_path(Path(path)))
-        self.review.told.connect(lambda text: self.statusBar().showMessage(text, 6000))
+        self.review.told.connect(lambda text: self.status.showMessage(text, 6000))
         self.review.batch_done.connect(self._on_batch)
         self.review.looked.connect(self._show_state)
         self.review.side.currentChanged.connect(lambda _tab: self._draw_account())
@@ -287,7 +276,7 @@ class MainWindow(QMainWindow):
             state = self._settings.value(f"window/{name}")
             if isinstance(state, QByteArray):
                 splitter.restoreState(state)
-        self.empty.show_recent(self._recent())
+        self.empty.show_recent(self._recent.paths)
 
     def _dress(self) -> None:
         theme = self.appearance.theme
@@ -309,9 +298,10 @@ class MainWindow(QMainWindow):
         self.pages.setCurrentWidget(self.review)
         self.review.show_session(session)
         if self.desk.path is not None:
-            self._remember(self.desk.path)
+            self._recent.remember(self.desk.path)
+            self.empty.show_recent(self._recent.paths)
         self._show_state()
-        self.statusBar().showMessage(tr("Enter accepts, X keeps the original, E edits. F1 shows all keys."), 15_000)
+        self.status.showMessage(tr("Enter accepts, X keeps the original, E edits. F1 shows all keys."), 15_000)
 
     def _on_advanced(self, progress: object) -> None:
         if not isinstance(progress, Progress):
@@ -425,17 +415,13 @@ class MainWindow(QMainWindow):
         self._encodings.setEnabled(self.desk.path is not None)
         self.actions_by_name["folds"].setChecked(self.review.reading.folding)
         self.actions_by_name["lock"].setChecked(self.review.panes.locked)
+        self.status.show_session(session)
         if session is None:
             self.setWindowTitle(tr("Jiaodu"))
-            for part in (self._progress, self._ledger, self._encoding):
-                part.setText("")
             return
         self._show_steps()
         self.setWindowTitle(f"{self.desk.name}[*] — {tr('Jiaodu')}")
         self.setWindowModified(self.desk.modified)
-        self._progress.setText(progress_line(session))
-        self._ledger.setText(ledger_line(session.ledger))
-        self._encoding.setText(f"{session.source.encoding.upper()} · {session.source.format}")
         self._draw_account()
 
     def _show_steps(self) -> None:
@@ -469,7 +455,7 @@ class MainWindow(QMainWindow):
 
     def _end_drag(self) -> None:
         self.empty.set_hint("")
-        self.statusBar().clearMessage()
+        self.status.clearMessage()
 
     # What the reader does
 
@@ -481,7 +467,7 @@ class MainWindow(QMainWindow):
             self.message.tell(tr("Stopped. Only part of the text was looked through."), passing=True)
 
     def _choose_file(self) -> None:
-        folder = self.desk.path.parent if self.desk.path is not None else self._last_folder()
+        folder = self.desk.path.parent if self.desk.path is not None else self._recent.folder
         path = self._questions.file_to_open(str(folder))
         if path is not None:
             self.open_path(path)
@@ -507,23 +493,6 @@ class MainWindow(QMainWindow):
     def _leave(self) -> None:
         self._leaving = True
         self.close()
-
-    # Documents that were open
-
-    def _recent(self) -> list[str]:
-        # A list of one comes back from an ini file as a string.
-        value = self._settings.value("recent", [])
-        paths = [value] if isinstance(value, str) else [str(each) for each in value] if isinstance(value, list) else []
-        return [path for path in paths if path]
-
-    def _remember(self, path: Path) -> None:
-        paths = [str(path), *(each for each in self._recent() if each != str(path))][:MOST_RECENT]
-        self._settings.setValue("recent", paths)
-        self.empty.show_recent(paths)
-
-    def _last_folder(self) -> Path:
-        recent = self._recent()
-        return Path(recent[0]).parent if recent else Path.home()
 
 
 def _dropped(data: QMimeData) -> Dropped:

@@ -8,11 +8,14 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from reader.review.decision import State
+from reader.text.analysis import Analysis, Progress
+from reader.text.fix import Safety
 from reader.text.message import Message
 from reader.text.source import Source
 from reader.ui.main_window import MainWindow
 from reader.ui.questions import Parting
 from reader.ui.scopes import Scope
+from tests.builders import fix
 from tests.ui.conftest import RAW, Answers, Services
 from tests.ui.test_marks import at
 
@@ -260,7 +263,7 @@ def test_a_finding_without_a_repair_is_not_accepted_silently(opened, qtbot):
     opened.review.go_to(at(session, "辛苦").key)
     press(qtbot, opened, Key.Key_A)
     assert session.state(at(session, "辛苦")) is State.PENDING
-    assert "No repair" in opened.statusBar().currentMessage()
+    assert "No repair" in opened.status.currentMessage()
 
 
 def test_space_shows_the_other_reading_while_it_is_held(opened, qtbot):
@@ -311,8 +314,8 @@ def test_the_list_shows_what_waits_and_counts_the_rest(opened, qtbot):
 def test_status_bar_accounts_for_every_character(opened, qtbot):
     ledger = opened.desk.session.ledger
     assert ledger.adds_up
-    assert opened._ledger.text().startswith(f"Source {len(RAW)} = kept {ledger.kept} + removed {ledger.removed}")
-    opened._ledger.click()
+    assert opened.status.ledger.text().startswith(f"Source {len(RAW)} = kept {ledger.kept} + removed {ledger.removed}")
+    opened.status.ledger.click()
     assert opened.review.side.currentWidget() is opened.review.account
 
 
@@ -464,15 +467,15 @@ def test_settings_are_kept(opened, services, settings, qtbot, answers, tmp_path)
     again = MainWindow(services, settings, answers)
     qtbot.addWidget(again)
     assert (again.appearance.theme.name, again.appearance.size) == ("sepia", 19.0)
-    assert again._recent() == [str(tmp_path / "讲话.txt")]
+    assert again._recent.paths == [str(tmp_path / "讲话.txt")]
 
 
 def test_the_widgets_hold_no_second_truth(opened, qtbot):
     """Whatever is done to the session behind the window's back is what the window shows."""
     session = opened.desk.session
     for deed in (session.accept, session.keep, session.reopen):
-        for fix in session.fixes:
-            deed(fix)
+        for finding in session.fixes:
+            deed(finding)
             assert opened.review.panes.clean.toPlainText() == session.cleaned.text
     assert session.source == Source.of_text(RAW, "讲话.txt")
 
@@ -486,7 +489,7 @@ def test_a_group_can_be_listed_alone(opened, qtbot):
     assert opened.review.current == at(session, "乂", 1)
     press(qtbot, opened, Key.Key_X)
     assert session.pending  # others wait, but not in this group
-    assert "Nothing that the filter shows waits" in opened.statusBar().currentMessage()
+    assert "Nothing that the filter shows waits" in opened.status.currentMessage()
     press(qtbot, opened, Key.Key_G)
     assert len(listed(opened)) == 3
 
@@ -625,3 +628,41 @@ def test_an_earlier_result_is_replaced_after_a_question_only(opened, services, a
     with qtbot.waitSignal(opened.desk.saved):
         opened.save()  # our own result of a moment ago
     assert len(answers.asked) == asked
+
+
+class LongPage(Services):
+    """Forty lines that may go, then a long text."""
+
+    text = "\n".join([*(f"网站第{n}行，没有用的话。" for n in range(40)), *(f"正文第{n}段。" for n in range(200))])
+
+    def analyse(self, raw, standing, cancelled):
+        furniture = fix("boilerplate", (0, raw.index("正文第0段"), ""), safety=Safety.ASK)
+        yield Analysis((furniture,), (), ()), Progress(1, 1)
+
+
+def test_the_line_that_is_read_stays_where_it_is_when_lines_above_it_go(qtbot, settings, answers, tmp_path):
+    window = MainWindow(LongPage(raw=LongPage.text), settings, answers)
+    qtbot.addWidget(window, before_close_func=lambda window: setattr(window, "_leaving", True))
+    window.show()
+    with qtbot.waitSignal(window.desk.settled):
+        window.open_path(tmp_path / "a.txt")
+    session, pane = window.desk.session, window.review.panes.clean
+
+    def read():
+        offset = int(pane.offset_at(pane.verticalScrollBar().value()))
+        return session.cleaned.text[offset:].split("\n")[0]
+
+    pane.scroll_to(pane.y_of(session.cleaned.text.index("正文第100段")))
+    line = read()
+    for deed in (session.accept, session.reopen):
+        deed(session.fixes[0])
+        assert read() == line
+
+
+def test_the_list_never_asks_for_findings_that_are_no_more(opened):
+    session = opened.desk.session
+    press_all = opened.review.filters._scopes[Scope.ALL]
+    press_all.click()
+    session.adopt(Analysis(session.fixes[5:], (), ()))
+    opened.review.list.viewport().repaint()
+    assert len(listed(opened)) == 6
