@@ -248,6 +248,42 @@ class ReviewSession:
             return frozenset()
         return self._move(self._now + 1)
 
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """Every step since the opening, also those that were taken back and can be done again."""
+        return tuple(self._steps[1:])
+
+    @property
+    def position(self) -> int:
+        """How many of ``steps`` are in effect."""
+        return self._now
+
+    def resume(self, found: Iterable[Fix], steps: Iterable[Step], position: int) -> None:
+        """Stand where an earlier session of the same raw text stood: its ``steps``, of which ``position`` hold.
+
+        ``found`` are the findings that were decided, as they were then: what the analysis has not made yet, or makes no
+        longer, is in the list all the same, and options keep the numbers that the steps mean.
+
+        :raises ValueError: if something was decided in this session already, or there are fewer steps
+        """
+        taken = list(steps)
+        if len(self._steps) > 1 or not 0 <= position <= len(taken):
+            raise ValueError(f"cannot stand at step {position} of {len(taken)}, {len(self._steps) - 1} done here")
+        decided = {key for step in taken for key in step.news}
+        known = {fix.key: fix for fix in found if fix.key in decided}
+        made = {fix.key for fix in self._analysis.fixes}
+        fixes = tuple(_numbered_as(known.get(fix.key), fix) for fix in self._analysis.fixes)
+        self._analysis = replace(self._analysis, fixes=fixes)
+        self._carried = {key: fix for key, fix in known.items() if key not in made}
+        self._steps += taken
+        self._now = position
+        self._decisions = {key: decision for step in taken[:position] for key, decision in step.news.items()}
+        states = self._states
+        self._collect()
+        self._settle()
+        moved = {key for key, state in self._states.items() if states.get(key) is not state}
+        self.changed.emit(Changed(frozenset(moved | self._decisions.keys()), findings=True))
+
     # A newer analysis
 
     @property
