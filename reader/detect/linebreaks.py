@@ -67,11 +67,19 @@ def _fix(seen: Projection, gap: Gap, verdict: Verdict, width: PrintWidth | None,
 
 
 def _rewrite(seen: Projection, gap: Gap, text: str, rule: str, why: Message, trust: float) -> Iterator[Fix]:
-    edits = seen.edits(gap.start, gap.end, text)
+    edits = _edits(seen, gap, text)
     if edits:
         joins_lines = gap.has_line_end and not gap.at_edge and rule != "blank"
         kind = Kind.BREAK if joins_lines or rule == "paragraph" else Kind.SPACING
         yield Fix.editing(edits, kind, rule, why, confidence=trust)
+
+
+def _edits(seen: Projection, gap: Gap, text: str) -> tuple[Edit, ...]:
+    """The edits that leave ``text`` of a gap; what an earlier fix wrote there stays, and stands for the whole gap."""
+    pieces = list(seen.offsets.raw_pieces(Span(gap.start, gap.end)))
+    if all(unchanged for _, unchanged in pieces):
+        return seen.edits(gap.start, gap.end, text)
+    return tuple(Edit(piece, "") for piece, unchanged in pieces if unchanged)
 
 
 def _insert(seen: Projection, place: int, newline: str, rule: str, trust: float) -> Fix:
