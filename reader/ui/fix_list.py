@@ -91,8 +91,15 @@ class FixDelegate(QStyledItemDelegate):
         row, fix = index.data(ROW_ROLE), index.data(FIX_ROLE)
         if not isinstance(row, Row) or not isinstance(fix, Fix):
             return
-        theme = self.theme
         painter.save()
+        try:
+            self._paint_row(painter, option, row, fix)
+        finally:
+            # A painter left as it is takes the whole program down with the next row.
+            painter.restore()
+
+    def _paint_row(self, painter: QPainter, option: QStyleOptionViewItem, row: Row, fix: Fix) -> None:
+        theme = self.theme
         rect = QRectF(option.rect)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         if chosen:
@@ -111,7 +118,6 @@ class FixDelegate(QStyledItemDelegate):
         painter.drawText(head, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, _note(row))
         body = QRectF(head.left(), head.bottom() + 2, head.width(), rect.bottom() - head.bottom() - 6)
         self._paint_change(painter, body, normal, row, back)
-        painter.restore()
 
     def _paint_change(self, painter: QPainter, body: QRectF, font: QFont, row: Row, back: str | None) -> None:
         theme = self.theme

@@ -23,10 +23,9 @@ class Bridge(QSplitterHandle):
         self._pair = pair
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  (Qt's name)
+        theme, ends = self._pair.theme, self._pair.current_heights()
         painter = QPainter(self)
-        theme = self._pair.theme
         painter.fillRect(self.rect(), QColor(theme.window))
-        ends = self._pair.current_heights()
         if ends is not None:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(QColor(theme.frame), 1.5))

@@ -3,6 +3,9 @@
 import threading
 
 import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as how
+from hypothesis import strategies as st
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
@@ -12,11 +15,12 @@ from reader.text.analysis import Analysis, Progress
 from reader.text.fix import Safety
 from reader.text.message import Message
 from reader.text.source import Source
+from reader.ui.display import show
 from reader.ui.main_window import MainWindow
 from reader.ui.questions import Parting
 from reader.ui.scopes import Scope
 from tests.builders import fix
-from tests.ui.conftest import RAW, Answers, Services
+from tests.ui.conftest import RAW, Answers, Services, document_fixes
 from tests.ui.test_marks import at
 
 # The off-screen platform says so at every window; nothing is wrong.
@@ -666,3 +670,33 @@ def test_the_list_never_asks_for_findings_that_are_no_more(opened):
     session.adopt(Analysis(session.fixes[5:], (), ()))
     opened.review.list.viewport().repaint()
     assert len(listed(opened)) == 6
+
+
+@given(steps=st.lists(st.integers(0, 999), min_size=20, max_size=60))
+@how(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_keys_are_pressed_the_window_shows_what_the_session_says(opened, qtbot, steps):
+    """Goes on with the same window from example to example: the worse the mess, the better."""
+    session, review = opened.desk.session, opened.review
+    keys = [
+        *(Key.Key_A, Key.Key_X, Key.Key_J, Key.Key_K, Key.Key_U, Key.Key_M, Key.Key_1, Key.Key_2, Key.Key_G, Key.Key_F),
+        *((Qt.KeyboardModifier.ShiftModifier, key) for key in (Key.Key_A, Key.Key_X)),
+        *((Qt.KeyboardModifier.ControlModifier, key) for key in (Key.Key_Z, Key.Key_Y)),
+        *(Key.Key_Space, Key.Key_L, Key.Key_Plus, Key.Key_Minus, Key.Key_PageDown, Key.Key_Home),
+    ]
+    for step in steps:
+        if step % 17 == 0:
+            scopes = list(review.filters._scopes.values())
+            scopes[step % len(scopes)].click()
+        elif step % 19 == 0 and session.fixes:
+            review.go_to(session.fixes[step % len(session.fixes)].key)
+        elif step % 23 == 0:
+            session.adopt(Analysis(document_fixes()[step % 5 :], (), ()))
+        else:
+            press(qtbot, opened, keys[step % len(keys)], where=review.places_for_keys[step % 3])
+        assert review.panes.clean.toPlainText() == show(session.cleaned.text).text
+        assert session.ledger.adds_up
+        if step % 5 == 0:
+            review.draw_lists()
+            review.list.viewport().repaint()
+        if review.current is not None:
+            assert review.current in session.fixes
