@@ -65,8 +65,8 @@ class FilterBar(QWidget):
         layout.addLayout(scopes, 0, 0, 1, 2)
         layout.addWidget(self._kinds, 1, 0)
         layout.addWidget(self.search, 1, 1)
-        layout.addWidget(self._certainty, 2, 0)
-        layout.addWidget(self._doubtful, 2, 1)
+        layout.addWidget(self._certainty, 2, 0, 1, 2)
+        layout.addWidget(self._doubtful, 3, 0, 1, 2)
         layout.setColumnStretch(0, 1)
         layout.setColumnStretch(1, 1)
         self.show_view(self._view)
@@ -101,7 +101,7 @@ class FilterBar(QWidget):
         del blocker
         for index, least in enumerate(LEAST):
             self._certainty.setItemText(index, _certainty(least, selected.by_certainty.get(least)))
-        self._doubtful.setText(tr("Doubtful too ({number})", number=selected.doubtful))
+        self._doubtful.setText(tr("Show doubtful ones too ({number})", number=selected.doubtful))
         self._doubtful.setVisible(bool(selected.doubtful) or self._view.filter.doubtful)
 
     def _on_kind(self) -> None:

@@ -23,7 +23,9 @@ def summary_title(session: ReviewSession, *, whole: bool) -> str:
         return tr("Looking for faults…")
     if session.pending:
         return tr("No finding is selected")
-    return tr("Everything is decided") if session.fixes else tr("No suspects were found")
+    if not session.fixes:
+        return tr("No suspects were found")
+    return tr("Everything is decided") if session.progress[1] else tr("Nothing to decide")
 
 
 def standing_line(session: ReviewSession, *, whole: bool) -> str:
@@ -35,6 +37,12 @@ def standing_line(session: ReviewSession, *, whole: bool) -> str:
         return tr_n("{count} finding waits. J goes to it.", "{count} findings wait. J goes to the next.", waiting)
     if not session.fixes:
         return tr("That does not mean there are none: only the kinds of faults that the program knows are looked for.")
+    if not session.progress[1]:
+        return tr_n(
+            "The program made {count} change by itself. Ctrl+S saves the text.",
+            "The program made {count} changes by itself. Ctrl+S saves the text.",
+            len(session.cleaned.applied),
+        )
     states = Counter(
         session.state(fix) for fix in session.fixes if fix.level is Level.SURE and session.decision(fix).by_reader
     )
