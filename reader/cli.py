@@ -152,7 +152,7 @@ def clean(args: argparse.Namespace) -> int:
     else:
         todo = plan(args.paths, args.out, args.format)
     for refusal in todo.refused:
-        _complain(refusal.path, say(refusal.message))
+        _tell(f"{refusal.path}: {say(refusal.message)}")
     if not args.quiet:
         for note in todo.notes:
             _tell(say(note))
@@ -195,22 +195,21 @@ def _work(jobs: Sequence[Job], settings: Settings, args: argparse.Namespace, don
     with closing(bar), closing(run(jobs, settings, workers_for(jobs, args.jobs))) as outcomes:
         for outcome in outcomes:
             done.append(outcome)
-            with bar.hidden():
-                _report(outcome, quiet=args.quiet, verbose=args.verbose)
+            if outcome.data:
+                _write_out(outcome.data.removeprefix(b"\xef\xbb\xbf"))
+            if lines := _report(outcome, quiet=args.quiet, verbose=args.verbose):
+                with bar.hidden():
+                    _tell("\n".join(lines))
             bar.step()
 
 
-def _report(outcome: Outcome, *, quiet: bool, verbose: bool) -> None:
+def _report(outcome: Outcome, *, quiet: bool, verbose: bool) -> list[str]:
+    """What to say about one document; nothing, usually."""
+    path = outcome.job.path
     if outcome.failure is not None:
-        _complain(outcome.job.path, say(outcome.failure))
-        if verbose and outcome.trace:
-            _tell(outcome.trace.rstrip())
-        return
-    if outcome.data:
-        _write_out(outcome.data.removeprefix(b"\xef\xbb\xbf"))
-    if not quiet:
-        for note in outcome.notes:
-            _complain(outcome.job.path, say(note))
+        said = [f"{path}: {say(outcome.failure)}"]
+        return [*said, outcome.trace.rstrip()] if verbose and outcome.trace else said
+    lines = [] if quiet else [f"{path}: {say(note)}" for note in outcome.notes]
     if verbose:
         counts = tr(
             "{characters} characters, {applied} fixes applied, {pending} to decide",
@@ -218,7 +217,8 @@ def _report(outcome: Outcome, *, quiet: bool, verbose: bool) -> None:
             applied=outcome.applied,
             pending=outcome.pending,
         )
-        _complain(outcome.job.path, f"{counts} → {outcome.job.target}" if outcome.job.target else counts)
+        lines.append(f"{path}: {counts} → {outcome.job.target}" if outcome.job.target else f"{path}: {counts}")
+    return lines
 
 
 class _Bar:
@@ -255,10 +255,6 @@ def _write_out(data: bytes) -> None:
 def _wrong_usage(sentence: str) -> int:
     _tell(sentence)
     return WRONG_USAGE
-
-
-def _complain(path: Path, sentence: str) -> None:
-    _tell(f"{path}: {sentence}")
 
 
 def _tell(sentence: str) -> None:
