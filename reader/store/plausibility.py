@@ -34,7 +34,7 @@ _NO_CHARACTER = -2.0
 
 
 def plausibility(text: str) -> float:
-    """The mean weight of the characters outside ASCII: near 0.8 for Chinese read rightly, below 0.1 read wrongly.
+    """The mean weight of the characters outside ASCII: near 0.8 for Chinese read rightly, below 0 read wrongly.
 
     Text in ASCII alone says nothing against itself and scores 1.
     """

@@ -77,7 +77,7 @@ def _replace(target: Path, data: bytes) -> None:
         raise
     finally:
         _unfinished.discard(new)
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
 def _mode(target: Path) -> int:
@@ -89,7 +89,7 @@ def _mode(target: Path) -> int:
     return 0o666 & ~mask
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Force the new name to the disk too; Windows cannot and some network folders will not, and the file is whole."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
