@@ -37,8 +37,8 @@ _MARK = "\udcff"
 """Stands for undecodable bytes while decoding: a lone surrogate, which no codec makes by itself in strict decoding."""
 
 _CERTAIN = 0.35
-"""A reading of a legacy encoding below this is doubtful: measured on 321 pages, right readings of Chinese score 0.68 and
-more, readings of the same bytes in a wrong encoding below 0 (see ``plausibility``)."""
+"""A reading of a legacy encoding below this is doubtful: measured on 321 pages, right readings of Chinese score 0.68
+and more, readings of the same bytes in a wrong encoding below 0 (see ``plausibility``)."""
 
 
 class _Undecodable:
