@@ -42,7 +42,7 @@ def commands() -> tuple[Command, ...]:
         Command("find", tr("Find in the text"), "edit", ("Ctrl+F",)),
         Command("search", tr("Search the findings"), "edit", (), ("/",)),
         Command("accept", tr("Accept and go on"), "review", ("Ctrl+Return", "Ctrl+Enter"), ("Return", "Enter", "A")),
-        Command("keep", tr("Keep original and go on"), "review", ("Ctrl+Shift+Return",), ("X", "Del")),
+        Command("keep", tr("Keep original and go on"), "review", ("Ctrl+Shift+Return",), ("X", "Del", "Backspace")),
         Command("next", tr("Next to decide"), "review", ("F8", "Alt+Down"), ("J", "Down"), separated=True),
         Command("previous", tr("Previous to decide"), "review", ("Shift+F8", "Alt+Up"), ("K", "Up")),
         Command("reopen", tr("Back to pending"), "review", (), ("U",), separated=True),

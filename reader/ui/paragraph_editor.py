@@ -94,9 +94,7 @@ class ParagraphEditor(QTextEdit):
         return self.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  (Qt's name)
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and (
-            event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        ):
+        if _takes(event):
             self.commit()
             return
         if event.key() == Qt.Key.Key_Escape:
@@ -111,12 +109,10 @@ class ParagraphEditor(QTextEdit):
         super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            chord = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-            if chord and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                # The window's chord would decide on a finding; here it takes the change.
-                event.accept()
-                return True
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _takes(event):
+            # The window's chord would decide on a finding; here it takes the change.
+            event.accept()
+            return True
         return super().event(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802  (Qt's name)
@@ -124,3 +120,9 @@ class ParagraphEditor(QTextEdit):
         leaving = (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
         if event.reason() in leaving:
             self.commit()
+
+
+def _takes(event: QKeyEvent) -> bool:
+    """Whether a key takes the change: Ctrl+Return, also on the number pad."""
+    chord = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and chord == Qt.KeyboardModifier.ControlModifier

@@ -49,6 +49,8 @@ class Reading(QWidget):
         self._folding = True
         self._peeking = False
         self._editor: ParagraphEditor | None = None
+        self._edited = Span(0, 0)
+        """Where the paragraph being edited stands in the original: the cleaned text may change meanwhile."""
         self.panes = PanePair()
         self.overview = Overview()
         row = QHBoxLayout(self)
@@ -300,6 +302,7 @@ class Reading(QWidget):
         self.end_peeking()
         text = session.cleaned.text
         span = paragraph_at(text, min(clean_offset, len(text)))
+        self._edited = session.cleaned.offsets.span_to_raw(span)
         self._editor = ParagraphEditor(self.clean, span, span.of(text), self._theme)
         self._editor.put_cursor(clean_offset)
         self._editor.committed.connect(self._on_committed)
@@ -315,6 +318,15 @@ class Reading(QWidget):
 
     def _on_committed(self, span: Span, text: str) -> None:
         self.end_editing()
+        session = self._session
+        if session is None:
+            return
+        cleaned = session.cleaned
+        if span.end > len(cleaned.text) or cleaned.offsets.span_to_raw(span) != self._edited:
+            # Something was decided or found while the reader typed: take the paragraph where it is now.
+            place = cleaned.offsets.span_to_clean(self._edited)
+            first, last = paragraph_at(cleaned.text, place.start), paragraph_at(cleaned.text, place.end)
+            span = Span(first.start, max(first.end, last.end))
         self.edited.emit(span, text)
 
     # Inside

@@ -401,6 +401,9 @@ class ReviewView(QWidget):
         session, fix = self._session, self.current
         if session is None or fix is None:
             return
+        if self.reading.editor is not None:
+            self.finish_editing()
+            self.reading.set_current(fix.key)
         self.reading.end_peeking()
         state = session.state(fix)
         if state is State.ASLEEP:

@@ -26,6 +26,7 @@ from tests.ui.test_marks import at
 # The off-screen platform says so at every window; nothing is wrong.
 pytestmark = [pytest.mark.gui, pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)]
 Key = Qt.Key
+CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
 @pytest.fixture
@@ -700,3 +701,31 @@ def test_whatever_keys_are_pressed_the_window_shows_what_the_session_says(opened
             review.list.viewport().repaint()
         if review.current is not None:
             assert review.current in session.fixes
+
+
+def test_findings_that_come_while_the_reader_types_do_not_move_the_edit(opened, qtbot):
+    session = opened.desk.session
+    press(qtbot, opened, Key.Key_E)
+    editor = opened.review.reading.editor
+    editor.put_cursor(0)
+    editor.textCursor().insertText("【")
+    # Lines above come back, and so the paragraph stands elsewhere in the cleaned text.
+    session.keep(at(session, "本站文档"))
+    editor.commit()
+    assert "一、形势\n【要同群众商虽" in session.cleaned.text
+    assert session.cleaned.text.count("侵权必究") == 1
+    session.undo()
+    assert "【" not in session.cleaned.text
+
+
+def test_a_chord_decides_while_editing_and_takes_the_edit_first(opened, qtbot):
+    session = opened.desk.session
+    press(qtbot, opened, Key.Key_E)
+    editor = opened.review.reading.editor
+    cursor = editor.textCursor()
+    cursor.movePosition(cursor.MoveOperation.Start)
+    cursor.insertText("都")
+    press(qtbot, opened, (CONTROL_SHIFT, Key.Key_Return), where=editor)
+    assert "都要同群众" in session.cleaned.text
+    assert session.state(at(session, "虽")) is State.KEPT
+    assert opened.review.current == at(session, "乂")
