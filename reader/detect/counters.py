@@ -172,7 +172,9 @@ def _bare_numbers(text: str) -> Iterator[Finding]:
     inside = [
         (m.start(), m.end(), int(m[1]))
         for m in re.finditer(r"(?<=[\u4e00-\u9fff，、])[ \n]?(\d{1,3})[ \n]?(?=[\u4e00-\u9fff])", text)
-        if text[m.end()] not in _MEASURE and text[max(0, m.start() - 1)] not in "第约近达共月年增高为至到"
+        if not (m[0].startswith("\n") and m[0].endswith("\n"))
+        and text[m.end()] not in _MEASURE
+        and text[max(0, m.start() - 1)] not in "第约近达共月年增高为至到"
     ]
     for found, least in ((alone, 3), (inside, 4)):
         for run in _rising(found, least):

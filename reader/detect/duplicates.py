@@ -126,8 +126,7 @@ def overprints(squeezed: str) -> list[tuple[int, int]]:
         for start, end in zip(ends[0::2].tolist(), ends[1::2].tolist(), strict=True):
             copies_more = (end - start) // period
             words = squeezed[start : start + period]
-            whole = copies_more in (1, 3) and (end - start) % period <= 1
-            if whole and len(set(words)) > 2:
+            if copies_more in (1, 3) and len(set(words)) > 2:
                 span = (start + period, start + period * (1 + copies_more))
                 if not any(a < span[1] and start < b for a, b in found):
                     found.append(span)

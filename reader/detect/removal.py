@@ -36,9 +36,9 @@ from reader.text.span import Span
 def removals(seen: Projection) -> tuple[list[Fix], list[Notice]]:
     """What to take out of the text, one fix for every line or spliced stretch, and notices of what the site withheld.
 
-    ``seen`` is the text with invisible characters gone. Code goes first, so that lines are judged by their words.
-    Head and tail of the page are decided for all lines together; then come the title's junk and copies, counters,
-    gates, and what was spliced into the speech.
+    ``seen`` is the text with invisible characters gone. Code, counters and what was spliced into sentences go first,
+    so that lines are judged by their own words. Head and tail of the page are decided for all lines together; then
+    come the title's junk and copies, gates, and what stands twice.
     """
     code = _apart([*markup(seen.text), *glosses(seen.text), *jammers(seen.text)])
     first = _fixes(code, seen)
@@ -47,24 +47,25 @@ def removals(seen: Projection) -> tuple[list[Fix], list[Notice]]:
     lines = lines_of(text)
     if not lines:
         return first, []
-    page = Page.of(lines, default_classifier())
-    found = _apart(_around(page, text))
-    hidden = _hidden(text, found)
-    found = _apart([*found, *_twice(page, text, hidden)])
-    hidden = _hidden(text, found)
-    found = _apart([*found, *watermarks(text, hidden, default_classifier(), default_model())])
+    classifier, model = default_classifier(), default_model()
+    counted = _apart([*splitters(text), *page_numbers(text)])
+    spliced = list(watermarks(text, _hidden(text, counted), classifier, model))
+    page = Page.of(lines, classifier, [finding for finding in spliced if finding.confidence >= SURE])
+    found = _apart([*_around(page, text), *counted])
+    found = _apart([*found, *_twice(page, text, _hidden(text, found))])
+    found = _apart([*found, *(finding for finding in spliced if not page.names_itself(text, finding))])
     return [*first, *_fixes(found, bare)], list(_notices(page, found, bare))
 
 
 def _around(page: Page, text: str) -> Iterator[Finding]:
-    """Furniture, gates, titles and counters; in case of conflict the earlier ones hold."""
-    yield from page.furniture_lines()
+    """Furniture, gates and titles; in case of conflict the earlier ones hold."""
+    furniture = list(page.furniture_lines())
+    yield from (finding for finding in furniture if finding.confidence >= SURE)
     yield from passages_cut_out(text)
+    yield from (finding for finding in furniture if finding.confidence < SURE)
     yield from page.title_junk()
     if page.title is not None:
         yield from title_copies(text, page.lines, page.title, page.first_speech)
-    yield from splitters(text)
-    yield from page_numbers(text)
 
 
 def _twice(page: Page, text: str, hidden: NDArray[np.bool_]) -> Iterator[Finding]:

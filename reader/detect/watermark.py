@@ -221,10 +221,7 @@ _Splice = tuple[int, int, str, Message, float]
 
 
 def _repeated(squeezed: Squeezed, seams: Seams, classifier: Classifier) -> Iterator[_Splice]:
-    found = repeats(squeezed.text)
-    if not found:
-        return
-    trimmed = [_trimmed(repeat) for repeat in found]
+    trimmed = [_trimmed(repeat) for repeat in repeats(squeezed.text)]
     odds = classifier.log_odds([repeat.words for repeat in trimmed])
     judged = _weigh(squeezed.text, seams, trimmed, odds.tolist(), _certainty)
     names = _site_names(squeezed.text)
@@ -357,7 +354,8 @@ def _copy_marks(squeezed: Squeezed, seams: Seams) -> Iterator[_Splice]:
     None where the text uses the point as its full stop.
     """
     places = [match.start() for match in _COPY_MARK.finditer(squeezed.text)]
-    if not places or len(_POINTS.findall(squeezed.text)) > 2 * len(places) + squeezed.text.count("。"):
+    points = len(_POINTS.findall(squeezed.text))
+    if not places or (points > 1.5 * len(places) and points > squeezed.text.count("。")):
         return
     reason = Message.of("A mark that a site put behind a common word to recognise its copies.")
     for place, on in zip(places, seams.reads_on(places).tolist(), strict=True):

@@ -48,6 +48,11 @@ def passages_cut_out(text: str) -> Iterator[Finding]:
         yield Finding(start, end, Kind.BOILERPLATE, "preview_cut", reason, 0.985, mark)
 
 
+def says_cut(line: str) -> bool:
+    """Whether a line says how many characters were cut out."""
+    return _SAYS_CUT.search(line, timeout=_TIMEOUT) is not None
+
+
 def _gate(text: str, start: int, end: int) -> tuple[int, int]:
     """The whole gate around the words that say it: its brackets, or up to dots, stops and line ends."""
     at = start

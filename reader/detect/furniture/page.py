@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -10,9 +11,9 @@ from reader.detect.furniture.categories import category, reason
 from reader.detect.furniture.classifier import Classifier
 from reader.detect.furniture.features import TITLE
 from reader.detect.furniture.finding import Finding
-from reader.detect.furniture.gates import stops_here
+from reader.detect.furniture.gates import says_cut, stops_here
 from reader.detect.furniture.lines import Line
-from reader.detect.furniture.title import Title, copies, find_title, masked
+from reader.detect.furniture.title import Title, copies, find_title, masked, squeeze
 from reader.detect.furniture.zones import STRONGEST, Zone, furniture_probability
 from reader.text.fix import Kind
 from reader.text.message import Message
@@ -61,10 +62,14 @@ class Page:
     zones: Sequence[Zone]
 
     @classmethod
-    def of(cls, lines: Sequence[Line], classifier: Classifier) -> Page:
+    def of(cls, lines: Sequence[Line], classifier: Classifier, spliced: Sequence[Finding] = ()) -> Page:
+        """The page of ``lines``; ``spliced`` (in any order) was put into their sentences and is no word of theirs."""
         title = find_title(lines, classifier)
         readings = [masked(line.text, title) for line in lines]
         odds = classifier.log_odds(readings).tolist()
+        for row, (rest, own) in _without_splices(lines, spliced, classifier).items():
+            if own < 0.0:
+                readings[row], odds[row] = rest, own
         remainders = _behind_copies(lines, title, odds, classifier)
         for row, (remainder, own) in remainders.items():
             readings[row], odds[row] = remainder, own
@@ -79,6 +84,11 @@ class Page:
         _lean_on_anchor(odds, title, remainders)
         probabilities, zones = furniture_probability(odds, [line.length for line in lines])
         return cls(lines, title, frozenset(remainders), probabilities.tolist(), zones)
+
+    def names_itself(self, text: str, finding: Finding) -> bool:
+        """Whether a finding is the page's own title, which repeats as notes do."""
+        words = squeeze(text[finding.start : finding.end])
+        return self.title is not None and (words in self.title.squeezed or self.title.squeezed in words)
 
     @property
     def first_speech(self) -> int:
@@ -133,6 +143,8 @@ def _own_names(lines: Sequence[Line], title: Title | None) -> list[str]:
 
 def _with_form(odds: float, line: Line, reading: str) -> float:
     """The line's odds with what its form adds to its words."""
+    if says_cut(line.text):
+        return 0.0  # It stands amid the speech as well as behind it; the gates see to it.
     if _ONLY_TITLES.fullmatch(reading):
         return max(odds, _COLLECTED)
     if _DOUBLED_NUMBER.match(line.text):
@@ -144,6 +156,30 @@ def _with_form(odds: float, line: Line, reading: str) -> float:
     if line.text[0] in "…(（.【[" and stops_here(line.text):
         return odds + _GATE_WEIGHS
     return odds
+
+
+def _without_splices(
+    lines: Sequence[Line], spliced: Sequence[Finding], classifier: Classifier
+) -> dict[int, tuple[str, float]]:
+    """For each row with something spliced into it: what it reads like without, and the odds of that."""
+    starts = [line.start for line in lines]
+    parts: dict[int, list[Finding]] = {}
+    for finding in sorted(spliced, key=lambda finding: finding.start):
+        row = bisect_right(starts, finding.start) - 1
+        if row >= 0:
+            parts.setdefault(row, []).append(finding)
+    rests: dict[int, str] = {}
+    for row, findings in parts.items():
+        line = lines[row]
+        at, pieces = 0, list[str]()
+        for finding in findings:
+            pieces.append(line.text[at : finding.start - line.start])
+            at = max(at, finding.end - line.start)
+        rest = "".join(pieces) + line.text[at:]
+        if rest.strip():
+            rests[row] = rest
+    odds = classifier.log_odds(list(rests.values())).tolist()
+    return {row: (rest, odd) for (row, rest), odd in zip(rests.items(), odds, strict=True)}
 
 
 def _behind_copies(

@@ -24,7 +24,7 @@ class Zone(IntEnum):
     TAIL = 3
 
 
-STRONGEST = 6.0
+STRONGEST = 7.0
 """Log-odds for furniture are cut off here: no single line decides against all others."""
 
 _SHORT_LINE, _PER_CHARACTER, _LONG_LINE = 3.0, 0.05, 40.0
@@ -38,12 +38,12 @@ _NEVER = -1e9
 _STEPS = np.array(
     [  # to: head, speech, island, tail
         [-0.05, -0.7, _NEVER, _NEVER],
-        [_NEVER, 0.0, -6.0, -2.5],
+        [_NEVER, 0.0, -7.0, -1.8],
         [_NEVER, -0.3, -0.7, _NEVER],
         [_NEVER, _NEVER, _NEVER, 0.0],
     ]
 )
-"""Log-weights of the steps between zones. An island must be surer than a head or a tail: it costs 6 to enter."""
+"""Log-weights of the steps between zones. An island must be surer than a head or a tail: it costs 7 to enter."""
 
 _START = np.array([-1.6, -0.2, _NEVER, _NEVER])
 
