@@ -140,7 +140,11 @@ class Reading(QWidget):
         offsets = session.cleaned.offsets
         ticks: list[tuple[float, str]] = []
         waiting: list[tuple[float, str]] = []
+        decided = session.decisions
         for fix in session.fixes:
+            # Most findings are small things that the program did by itself: pass them by before asking more.
+            if session.state(fix) is not State.PENDING and fix.key not in decided:
+                continue
             look = look_of(session, fix)
             if look in (Look.PENDING, Look.ACCEPTED, Look.MANUAL, Look.KEPT):
                 share = offsets.to_clean(fix.span.start, Side.AFTER) / length

@@ -75,7 +75,7 @@ def scope_of(session: ReviewSession, fix: Fix) -> Scope:
     """The one scope besides ALL that a finding is in."""
     if session.state(fix) is State.PENDING:
         return Scope.WAITING
-    return Scope.MINE if session.decision(fix).by_reader else Scope.AUTOMATIC
+    return Scope.MINE if fix.key in session.decisions else Scope.AUTOMATIC
 
 
 def select(session: ReviewSession, view: View) -> Selected:
