@@ -67,6 +67,10 @@ _GIVES_ADDRESS = regex.compile(
 _LEAST_HAN = 4
 """Chinese characters that a note has at least; terms in Latin letters repeat in any technical text."""
 
+_APHORISM = regex.compile(r"\d{1,3}、(?:…{1,3}|[^。！？；：\n]{4,24})——(?=[\u4e00-\u9fff]{2})")
+_TELLING = 5.0
+"""A saying with its author is a page's header where the text gains so many nats without it."""
+
 _NOTES = tuple(
     (regex.compile(pattern, regex.IGNORECASE), share)
     for pattern, share in (
@@ -94,7 +98,11 @@ _NOTES = tuple(
             r"(?:资料|word|可编辑资料)[^。，\n]{0,16}[ \-]{6,60}(?:可编辑资料|欢迎下载)(?:[ \-]{4,40}欢迎下载)?",
             _PLAIN,
         ),
-        (r"\d{1,3}、(?:…{1,3}|[^。！？；\n]{4,24})——[\u4e00-\u9fff·]{2,6}", 0.6),
+        (
+            r"[（(【\[]?(?:加?微信号?|公众号|q群|qq群?|加群|vx|加v)[:：]?\s?[a-z0-9_\-]{5,20}[）)】\]]?"
+            r"(?=[\u4e00-\u9fff，。])",
+            0.95,
+        ),
     )
 )
 """Forms of such notes, with the share of hits that are right where the text reads on without them."""
@@ -209,7 +217,7 @@ def watermarks(text: str, hidden: NDArray[np.bool_], classifier: Classifier, mod
     squeezed = Squeezed.of(text, hidden)
     seams = Seams(squeezed.text, model)
     taken = np.zeros(len(squeezed.text), dtype=bool)
-    splices = [*_repeated(squeezed, seams, classifier), *_once(squeezed, seams), *_copy_marks(squeezed, seams)]
+    splices = [*_repeated(squeezed, seams, classifier), *_once(squeezed, seams), *_aphorisms(squeezed, seams), *_copy_marks(squeezed, seams)]
     for start, end, rule, reason, confidence in sorted(splices, key=lambda splice: -splice[4]):
         if taken[start:end].any():
             continue
@@ -299,8 +307,20 @@ def _trimmed(repeat: Repeat) -> Repeat:
     """Without the stops at its ends that happen to be the same every time."""
     words = repeat.words
     left = len(words) - len(words.lstrip(_EDGE_MARKS))
-    words = words.strip(_EDGE_MARKS) or repeat.words
+    words = words.lstrip(_EDGE_MARKS)
+    while words and words[-1] in _EDGE_MARKS and not _closes_own(words):
+        words = words[:-1]
+    words = words or repeat.words
     return Repeat(words, tuple(start + left for start in repeat.starts)) if words != repeat.words else repeat
+
+
+def _closes_own(words: str) -> bool:
+    """Whether the last character closes a bracket or a quotation that the words themselves open."""
+    opener = _PAIRS.get(words[-1], "")
+    return bool(opener) and words.count(opener) >= words.count(words[-1]) and opener in words
+
+
+_PAIRS = {"）": "（", ")": "(", "”": "“", "’": "‘", "》": "《", "〉": "〈"}
 
 
 def _certainty(repeat: Repeat, odds: float, gains: NDArray[np.float64], inside: NDArray[np.bool_]) -> float:
@@ -315,6 +335,8 @@ def _certainty(repeat: Repeat, odds: float, gains: NDArray[np.float64], inside: 
     mean = float(gains.mean())
     if (odds > 4.0 and mean > 0.0) or (odds > 7.0 and mean > -2.5 and count_han(repeat.words) >= 6):
         return 0.99
+    if odds > 6.0 and mean > -6.0 and count_han(repeat.words) >= 8:
+        return 0.98
     if odds > 4.0 and mean > -2.5:
         return 0.8
     if not len(amid):
@@ -324,6 +346,10 @@ def _certainty(repeat: Repeat, odds: float, gains: NDArray[np.float64], inside: 
         return 0.98
     if len(repeat.words) >= 8 and len(gains) >= 3 and len(amid) >= 2 and middle > 7.0 and least > 2.0:
         return 0.975
+    share = float((gains > 0).mean())
+    tells = odds > -1.0 or len(repeat.words) >= 2 * SHORTEST
+    if tells and len(gains) >= 3 and middle > 6.0 and share >= 0.6:
+        return 0.8
     if len(repeat.words) >= 8 and len(amid) == len(gains) and middle > 6.0 and least > 4.0:
         return 0.8
     return 0.0
@@ -342,6 +368,21 @@ def _name_certainty(repeat: Repeat, odds: float, gains: NDArray[np.float64], ins
     if len(gains) == 1 and middle > 6.0 and odds > 4.0:
         return 0.8
     return 0.0
+
+
+def _aphorisms(squeezed: Squeezed, seams: Seams) -> Iterator[_Splice]:
+    """Sayings that an uploader printed as page headers (7、……——某人); where the author's name ends is for the text to
+    say that goes on behind it.
+    """
+    text = squeezed.text
+    reason = Message.of("A saying with its author, amid a sentence: the header of a printed page.")
+    for match in _APHORISM.finditer(text, timeout=_TIMEOUT):
+        ends = [match.end() + size for size in (2, 3, 4) if text[match.end() : match.end() + size].isalpha()]
+        gains = seams.gains([(match.start(), end) for end in ends])
+        best = int(gains.argmax())
+        if match.start() and gains[best] > 0:
+            confidence = 0.975 if gains[best] > _TELLING and is_han(text[match.start() - 1]) else 0.7
+            yield match.start(), ends[best], "watermark", reason, confidence
 
 
 _COPY_MARK = re.compile(r"(?<=[\u4e00-\u9fff][的了和得与])['.](?=[\u4e00-\u9fff])")
@@ -363,7 +404,10 @@ def _copy_marks(squeezed: Squeezed, seams: Seams) -> Iterator[_Splice]:
 
 
 def _once(squeezed: Squeezed, seams: Seams) -> Iterator[_Splice]:
-    """Notes of a known form; once is enough where the words leave no doubt."""
+    """Notes of a known form; once is enough where the words leave no doubt.
+
+    What stands several times is judged by the middle one of its places.
+    """
     text = squeezed.text
     found: list[tuple[int, int, float]] = []
     for pattern, confidence in _NOTES:
@@ -375,7 +419,11 @@ def _once(squeezed: Squeezed, seams: Seams) -> Iterator[_Splice]:
         return
     gains = seams.gains([(start, end) for start, end, _ in found])
     reason = Message.of("Names a site or its documents, amid the speech.")
-    for (start, end, confidence), gain in sorted(zip(found, gains.tolist(), strict=True), key=lambda p: -p[0][2]):
+    by_words: dict[str, list[float]] = {}
+    for (start, end, _), gain in zip(found, gains.tolist(), strict=True):
+        by_words.setdefault(text[start:end], []).append(gain)
+    for start, end, confidence in sorted(found, key=lambda note: -note[2]):
+        gain = float(np.median(by_words[text[start:end]]))
         sure = gain > (0.5 if confidence < _PLAIN else -8.0)
         if _IS_ADDRESS.match(text, start) and _GIVES_ADDRESS.search(text[max(0, start - 12) : start]):
             continue
