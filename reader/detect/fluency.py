@@ -8,8 +8,9 @@ import numpy as np
 
 from reader.lm.model import default_model
 
-_LEFT, _RIGHT = 12, 8
-"""Characters looked at before and after the place; a 4-gram model sees no further than three into the right side."""
+_LEFT, _RIGHT = 6, 5
+"""Characters looked at before and after the place: a 4-gram model sees three symbols to either side, of which one may
+be a whole number."""
 
 
 def gains(text: str, places: Sequence[int], sign: str) -> list[float]:

@@ -14,6 +14,7 @@ _GAP = re.compile(
     r"[ \t\u00a0\u3000\u2002\u2003\u2009]*[\r\n\u2028\u2029][\s\u3000]*|[ \t\u00a0\u3000\u2002\u2003\u2009]+"
 )
 MASK_SIGNS = ("*", "＊", "×")
+_LINE_ENDS = frozenset("\r\n\u2028\u2029")
 _CLAUSE_MARKS = "，、；,;"
 _REMARK = 40
 """Remarks in brackets after a sentence end are shorter than this many characters."""
@@ -33,7 +34,7 @@ class Gap:
 
     @property
     def has_line_end(self) -> bool:
-        return any(char in "\r\n\u2028\u2029" for char in self.space)
+        return not _LINE_ENDS.isdisjoint(self.space)
 
     @property
     def is_blank_line(self) -> bool:

@@ -11,10 +11,9 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import pairwise
 
 from reader.assets import read_text
-from reader.text.chars import is_han
+from reader.text.chars import HAN
 
 SENTENCE = re.compile(r"[^。！？!?]*[。！？!?]+[”’」』）)》\"']*|[^。！？!?]+$")
 """One sentence with its end and the closing marks after it; what follows the last end is a sentence too."""
@@ -23,6 +22,7 @@ _ORDINAL = re.compile(
     r"第[一二三四五六七八九十]+|[一二三四五六七八九十]+[是要、]|首先|其次|再次|最后|[（(][一二三四五六七八九十\d]"
 )
 _CLAUSE_END = re.compile("[，：；、]")
+_PAIR = re.compile(rf"(?=([{HAN}]{{2}}))")
 _MOST_STARTS = 30
 _LEAST_MASS = 0.004
 """Readings less probable than this are given up; with it a place costs the same however long the text is."""
@@ -80,7 +80,7 @@ def _shared(one: str, other: str) -> int:
 
 @lru_cache(maxsize=256)
 def _pairs(sentence: str) -> frozenset[str]:
-    return frozenset(a + b for a, b in pairwise(sentence[:_LONGEST]) if is_han(a) and is_han(b))
+    return frozenset(_PAIR.findall(sentence[:_LONGEST]))
 
 
 _LONGEST = 400

@@ -49,7 +49,8 @@ def print_width(text: str, found: Sequence[Gap]) -> PrintWidth | None:
     best: PrintWidth | None = None
     sharpest = 0.0
     for weight in (_by_character, _by_shape):
-        column = [0.0, *accumulate(map(weight, text))]
+        weights = {char: weight(char) for char in set(text)}
+        column = [0.0, *accumulate(map(weights.__getitem__, text))]
         lengths = [column[b.start] - column[a.end] for a, b in pairwise(found)]
         pairs = [column[b.start] - column[a.end] for a, b in zip(found, found[2:], strict=False)]
         common = Counter(round(length) for length in [*lengths, *pairs] if NARROWEST <= length <= WIDEST)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
+from itertools import accumulate
 
 from reader.detect.fluency import gains
 from reader.detect.gaps import Gap, Role, Verdict
@@ -30,6 +32,14 @@ class _Costs:
     wrap: float
     paragraph: float
     stray: float
+    rated: bool = True
+    """Whether the page's rate of stray gaps counts; beside a masked word it does not."""
+
+    def on(self, page: _Page, gap: Gap) -> _Costs:
+        """The same with the habits of the page."""
+        feeds = page.paragraph_feeds if gap.has_line_end else 1 - page.paragraph_feeds
+        stray = self.stray - math.log(page.stray_rate) if self.rated else self.stray
+        return _Costs(self.wrap, self.paragraph - math.log(feeds), stray, self.rated)
 
 
 def wrapped_roles(found: Sequence[Gap], width: PrintWidth, sentences: Sentences) -> list[Verdict]:
@@ -39,11 +49,11 @@ def wrapped_roles(found: Sequence[Gap], width: PrintWidth, sentences: Sentences)
     """
     if not found:
         return []
-    starts = _start_bonuses(found, sentences)
+    print_ = _Print.of(found, width, sentences)
     page = _Page(stray_rate=0.02, indented=0.5, paragraph_feeds=0.5)
     for _ in range(2):
-        page = _measure_page(found, width, _read_lines(found, width, page, starts))
-    return _read_lines(found, width, page, starts)
+        page = _measure_page(found, width, _read_lines(print_, page))
+    return _read_lines(print_, page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,86 +86,123 @@ def _measure_page(found: Sequence[Gap], width: PrintWidth, verdicts: Sequence[Ve
     return _Page(rate, min(0.97, max(0.03, share)), min(0.97, max(0.05, feeds)))
 
 
-def _read_lines(found: Sequence[Gap], width: PrintWidth, page: _Page, starts: Sequence[float]) -> list[Verdict]:
+@dataclass(frozen=True, slots=True)
+class _Print:
+    """The gaps of a print with all about them that is the same for every reading."""
+
+    found: Sequence[Gap]
+    width: PrintWidth
+    starts: Sequence[float]
+    """How much sooner a paragraph is believed to end at each gap."""
+    before: Sequence[float]
+    """The column where each gap begins."""
+    after: Sequence[float]
+    """The column where it ends; one more for the start of the text, at index -1."""
+    pushed: Sequence[bool]
+    costs: Sequence[_Costs]
+    lines: _Lines
+
+    @classmethod
+    def of(cls, found: Sequence[Gap], width: PrintWidth, sentences: Sentences) -> _Print:
+        lines = _Lines(found)
+        costs = [_costs(gap, width) for gap in found]
+        for j, cost in enumerate(costs):
+            if lines.bonus(j, j + 1, Role.PARAGRAPH) >= _TELLING:
+                # What stands before a whole line is hardly the middle of one.
+                costs[j] = replace(cost, wrap=cost.wrap + 3.0, stray=cost.stray + 3.0)
+            if lines.bonus(j - 1, j, Role.PARAGRAPH) >= _TELLING:
+                # Such a line is whole, so the gap after it is hardly a stray one.
+                costs[j] = replace(costs[j], stray=costs[j].stray + 3.0)
+        return cls(
+            found,
+            width,
+            _start_bonuses(found, sentences),
+            [width.column[gap.start] for gap in found],
+            [*(width.column[gap.end] for gap in found), 0.0],
+            [_pushed_over(gap) for gap in found],
+            costs,
+            lines,
+        )
+
+
+def _read_lines(print_: _Print, page: _Page) -> list[Verdict]:
     """Dynamic programming over the lines the print may have had.
 
     A state is a gap taken as a line end or as a paragraph end; the gaps between two such are stray spaces. Linear in
     the number of gaps, for a line reaches only so far back.
     """
-    count = len(found)
-    lines = _Lines(found)
-    costs = [_costs(gap, width, page) for gap in found]
-    for j in range(count):
-        if lines.bonus(j, j + 1, Role.PARAGRAPH) >= _TELLING:
-            # What stands before a whole line is hardly the middle of one.
-            costs[j] = _Costs(costs[j].wrap + 3.0, costs[j].paragraph, costs[j].stray + 3.0)
-    pushed = [_pushed_over(gap) for gap in found]
-    best: list[dict[Role, float]] = []
-    came: list[dict[Role, tuple[int, Role]]] = []
-    stray_sum = [0.0]
+    found, width, lines, after = print_.found, print_.width.width, print_.lines, print_.after
+    costs = [cost.on(page, gap) for cost, gap in zip(print_.costs, found, strict=True)]
+    # What the best reading up to each gap costs that takes it for a line end, or for a paragraph end, and where it
+    # comes from: the line end before it, and whether that is a paragraph end.
+    wraps: list[float] = []
+    ends: list[float] = []
+    from_wrap: list[tuple[int, bool]] = []
+    from_end: list[tuple[int, bool]] = []
+    stray_sum = [0.0, *accumulate(cost.stray for cost in costs)]
     for j, cost in enumerate(costs):
-        # A line of a telling form is whole, so the gap after it is hardly a stray one.
-        telling = lines.bonus(j - 1, j, Role.PARAGRAPH) >= _TELLING
-        stray_sum.append(stray_sum[-1] + cost.stray + (3.0 if telling else 0.0))
-    for j, gap in enumerate(found):
-        least = {Role.WRAP: math.inf, Role.PARAGRAPH: math.inf}
-        origin = {Role.WRAP: (-1, Role.PARAGRAPH), Role.PARAGRAPH: (-1, Role.PARAGRAPH)}
+        least_wrap = least_end = math.inf
+        wrap_origin = end_origin = (-1, True)
+        shortest = width - (2 if print_.pushed[j] else 1)
+        end_cost = cost.paragraph - print_.starts[j]
+        flush = partial(_wrap_cost, indented=0.0, pushed=print_.pushed[j])
+        set_in = partial(_wrap_cost, indented=page.indented, pushed=print_.pushed[j])
         for i in range(j - 1, -2, -1):
-            length = width.between(found[i].end if i >= 0 else 0, gap.start)
+            length = print_.before[j] - after[i]
             skipped = stray_sum[j] - stray_sum[i + 1]
-            for before in (Role.PARAGRAPH, Role.WRAP) if i >= 0 else (Role.PARAGRAPH,):
-                base = skipped + (best[i][before] if i >= 0 else 0.0)
-                indented = page.indented if before is Role.PARAGRAPH else 0.0
-                wrap = base + costs[j].wrap + _wrap_cost(length - width.width, indented, pushed[j])
-                if wrap < least[Role.WRAP]:
-                    least[Role.WRAP], origin[Role.WRAP] = wrap, (i, before)
-                end = base + costs[j].paragraph - starts[j] + (0.0 if length <= width.width + 1.5 else 8.0)
-                if length < width.width - (2 if pushed[j] else 1):
-                    end -= lines.bonus(i, j, before)
-                if end < least[Role.PARAGRAPH]:
-                    least[Role.PARAGRAPH], origin[Role.PARAGRAPH] = end, (i, before)
-            if length > width.width + 4 and i < j - 1:
+            too_long = 0.0 if length <= width + 1.5 else 8.0
+            for is_end in (True, False) if i >= 0 else (True,):
+                base = skipped + ((ends if is_end else wraps)[i] if i >= 0 else 0.0)
+                wrap = base + cost.wrap + (set_in if is_end else flush)(length - width)
+                if wrap < least_wrap:
+                    least_wrap, wrap_origin = wrap, (i, is_end)
+                end = base + end_cost + too_long
+                if length < shortest:
+                    end -= lines.bonus(i, j, Role.PARAGRAPH if is_end else Role.WRAP)
+                if end < least_end:
+                    least_end, end_origin = end, (i, is_end)
+            if length > width + 4 and i < j - 1:
                 break
-        best.append(least)
-        came.append(origin)
-    verdicts = [Verdict(Role.STRAY, 0.97)] * count
-    at, role = _last_line_end(found, width, best, stray_sum, lines)
+        wraps.append(least_wrap)
+        ends.append(least_end)
+        from_wrap.append(wrap_origin)
+        from_end.append(end_origin)
+    verdicts = [Verdict(Role.STRAY, 0.97)] * len(found)
+    at, is_end = _last_line_end(print_, wraps, ends, stray_sum)
     while at >= 0:
-        other = Role.PARAGRAPH if role is Role.WRAP else Role.WRAP
-        odds = best[at][other] - best[at][role]
-        verdicts[at] = Verdict(role, min(0.995, 1 / (1 + math.exp(-max(0.0, min(20.0, odds))))))
-        at, role = came[at][role]
+        odds = (wraps[at] - ends[at]) * (1 if is_end else -1)
+        trust = min(0.995, 1 / (1 + math.exp(-max(0.0, min(20.0, odds)))))
+        verdicts[at] = Verdict(Role.PARAGRAPH if is_end else Role.WRAP, trust)
+        at, is_end = (from_end if is_end else from_wrap)[at]
     return verdicts
 
 
 def _last_line_end(
-    found: Sequence[Gap],
-    width: PrintWidth,
-    best: Sequence[dict[Role, float]],
-    stray_sum: Sequence[float],
-    lines: _Lines,
-) -> tuple[int, Role]:
-    """The last gap that is no stray; the text after it may be of any length up to a full line."""
-    count = len(found)
-    at, role, least = -1, Role.PARAGRAPH, math.inf
+    print_: _Print, wraps: Sequence[float], ends: Sequence[float], stray_sum: Sequence[float]
+) -> tuple[int, bool]:
+    """The last gap that is no stray, and whether it ends a paragraph; the text after it may be as long as a line."""
+    count, width = len(print_.found), print_.width
+    at, at_is_end, least = -1, True, math.inf
     for j in range(count - 1, max(-2, count - 14), -1):
-        length = width.between(found[j].end if j >= 0 else 0, len(found[0].text))
+        length = width.column[-1] - print_.after[j]
         tail = stray_sum[count] - stray_sum[j + 1] + 6.0 * max(0, math.ceil((length - 2) / width.width) - 1)
-        for candidate in (Role.WRAP, Role.PARAGRAPH):
-            form = lines.bonus(j, count, candidate) if length < width.width - 1 else 0.0
-            cost = tail - form + (best[j][candidate] if j >= 0 else 0.0)
+        for is_end in (False, True):
+            before = Role.PARAGRAPH if is_end else Role.WRAP
+            form = print_.lines.bonus(j, count, before) if length < width.width - 1 else 0.0
+            cost = tail - form + ((ends if is_end else wraps)[j] if j >= 0 else 0.0)
             if cost < least:
-                at, role, least = j, candidate, cost
-    return at, role
+                at, at_is_end, least = j, is_end, cost
+    return at, at_is_end
 
 
-def _costs(gap: Gap, width: PrintWidth, page: _Page) -> _Costs:
+def _costs(gap: Gap, width: PrintWidth) -> _Costs:
+    rated = True
     mark = gap.next_mark
     itemised = mark is not None and gap.before in "；;：:"
     left = 0 if gap.ends_sentence or itemised else 1 if (gap.ends_clause or gap.ends_with_colon) else 2
     wrap = -math.log(1 - _P_PARAGRAPH) - math.log(_LEFT["wrap"][left])
     end = -math.log(_P_PARAGRAPH) - math.log(_LEFT["paragraph"][left]) + math.log(width.width)
-    stray = -math.log(page.stray_rate)
+    stray = 0.0
     if gap.before in "，、,":
         end += 4.0
     if mark is not None and mark.system is not System.DIGIT:
@@ -172,6 +219,7 @@ def _costs(gap: Gap, width: PrintWidth, page: _Page) -> _Costs:
     if gap.beside_mask:
         stray = 1.0
         end += 6.0
+        rated = False
     if _GREETING.match(gap.text, gap.end):
         wrap += 3.0
         stray += 3.0
@@ -179,20 +227,19 @@ def _costs(gap: Gap, width: PrintWidth, page: _Page) -> _Costs:
     feeds = min(0.997, max(0.003, width.by_line_feed))
     if gap.has_line_end:
         wrap -= math.log(feeds)
-        end -= math.log(page.paragraph_feeds)
         stray -= math.log(0.02 if feeds < 0.5 else 0.2)
     else:
         wrap -= math.log(1 - feeds)
-        end -= math.log(1 - page.paragraph_feeds)
     if gap.is_blank_line:
         wrap += 2.0
         stray += 3.0
     if gap.indents:
         wrap += 5.0
         stray += 3.0
-    return _Costs(wrap, end, stray)
+    return _Costs(wrap, end, stray, rated)
 
 
+@lru_cache(maxsize=4096)
 def _wrap_cost(off: float, indented: float, pushed: bool) -> float:
     """How improbable a full line is that differs by ``off`` columns from the width, if a share of such are set in.
 
