@@ -1,0 +1,165 @@
+"""A journal as it lies in its folder: its name, its lock, and what it adds up to when it is read."""
+
+from __future__ import annotations
+
+import glob
+import re
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import count
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from reader.store.journal_lines import Record, parse
+from reader.store.journal_records import History, Unusable
+from reader.text.message import Message
+from reader.text.source import Source
+
+VERSION = 1
+"""Of the lines of a journal. It grows with every new kind of record, for an older program cannot skip what it does not
+know: undo counts every step."""
+
+SCHEMA = "jiaodu-journal"
+ENDING = ".jsonl"
+
+_STEM = 24
+"""Characters of the document's name in the name of its journal: for people who look into the folder."""
+
+_ANY_VERSION = re.compile(rb'"schema":\s*"jiaodu-journal/(\d{1,9})"')
+
+
+class TooNew(Exception):  # noqa: N818  (it says what the journal is)
+    """A journal that a later version of the program wrote; ``message`` says so. It is left as it is."""
+
+    def __init__(self, path: Path) -> None:
+        self.message = Message.of(
+            "A newer version of the program wrote down decisions about this document ({file}). This version cannot "
+            "read them and leaves them alone. Use the newer version to go on with them.",
+            file=path.name,
+        )
+        super().__init__(str(self.message))
+
+
+@dataclass
+class Contents:
+    """What could be read of one journal: the good lines and what they add up to, and the bytes after them."""
+
+    path: Path
+    good: bytes = b""
+    rest: bytes = b""
+    lines: int = 0
+    header: Record = field(default_factory=dict)
+    history: History = field(default_factory=History)
+    closed: bool = False
+    when: datetime | None = None
+    progress: tuple[int, int] = (0, 0)
+    saved: Path | None = None
+    all_saved: bool = False
+    """Whether nothing was decided since the text was saved."""
+
+    @property
+    def document(self) -> Path | None:
+        """Where the document was when it was opened last; None for a text that was pasted."""
+        path = self.header.get("path")
+        return Path(path) if isinstance(path, str) and path else None
+
+
+def read_journal(path: Path) -> Contents:
+    """Read a journal up to its last good line.
+
+    :raises TooNew: if a later version wrote it
+    :raises OSError: if the file cannot be read
+    """
+    data = path.read_bytes()
+    found = _ANY_VERSION.search(data[: data.find(b"\n") + 1 or 4096])
+    if found and int(found[1]) > VERSION:
+        raise TooNew(path)
+    contents = Contents(path)
+    end = 0
+    for record, after in parse(data):
+        try:
+            _take(contents, record)
+        except (Unusable, ValueError, KeyError, TypeError):
+            break
+        contents.lines, end = contents.lines + 1, after
+    contents.good, contents.rest = data[:end], data[end:]
+    return contents
+
+
+def _take(contents: Contents, record: Record) -> None:
+    if not contents.lines:
+        if record.get("schema") not in {f"{SCHEMA}/{number}" for number in range(1, VERSION + 1)}:
+            raise Unusable("no journal")
+        characters = record["characters"]
+        if not isinstance(characters, int):
+            raise Unusable("a text of unknown length")
+        contents.header = record
+        contents.when = _time(record)
+        return
+    characters = contents.header["characters"]
+    assert isinstance(characters, int)  # noqa: S101  (the header was checked)
+    when, progress = _time(record), _progress(record, contents.progress)
+    match record.get("do"):
+        case "opened":
+            contents.header = {**contents.header, "path": record["path"]}
+        case "saved":
+            contents.saved, contents.all_saved = Path(str(record["path"])), True
+        case "closed":
+            pass
+        case what:
+            contents.history.take(record, characters)
+            contents.all_saved = contents.all_saved and what == "finding"
+            if what == "discarded":
+                contents.saved = None
+    contents.closed = record.get("do") == "closed"
+    contents.when, contents.progress = when, progress
+
+
+def _time(record: Record) -> datetime:
+    return datetime.fromisoformat(str(record["at"]))
+
+
+def _progress(record: Record, otherwise: tuple[int, int]) -> tuple[int, int]:
+    match record.get("progress"):
+        case [int(done), int(total)]:
+            return done, total
+        case _:
+            return otherwise
+
+
+def prefix_of(source: Source) -> str:
+    """How the names of the journals of a document begin; in another encoding the same bytes are another text."""
+    return f"{source.sha256[:24]}-{source.encoding}"
+
+
+def candidates(folder: Path, prefix: str) -> list[Path]:
+    """The journals of a document, in the order in which they were begun."""
+    return sorted(folder.glob(f"{glob.escape(prefix)}-*{ENDING}"), key=lambda path: (len(path.name), path.name))
+
+
+def free_name(folder: Path, prefix: str, name: str) -> Path:
+    """Where a new journal goes, with a piece of the document's name for people who look into the folder."""
+    stem = re.sub(r"[^\w-]+", "_", Path(name).stem)[:_STEM].encode("utf-8", "ignore").decode() or "text"
+    names = (f"{prefix}-{stem}{f'.{number}' if number > 1 else ''}{ENDING}" for number in count(1))
+    return next(path for path in map(folder.joinpath, names) if not path.exists())
+
+
+def lock_document(folder: Path, prefix: str) -> tuple[FileLock | None, bool]:
+    """Claim a document for this window until the lock is released or the program ends, however it ends.
+
+    Returns the lock and whether the document is ours. Where the folder cannot be written to, or its disk knows no
+    locks, there is no lock and nobody to guard against.
+    """
+    lock = FileLock(folder / f"{prefix}.lock", thread_local=False)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock.acquire(blocking=False)
+    except Timeout:
+        return None, False
+    except (OSError, NotImplementedError):
+        with suppress(OSError):
+            lock.release(force=True)
+        return None, True
+    return lock, True
