@@ -15,14 +15,17 @@ FULL_WIDTH = {",": "，", ":": "：", ";": "；", "?": "？", "!": "！", "(": "
 _CHINESE = rf"[{HAN}\u3000-\u303f\uff00-\uffef“”‘’…—·]"
 _MARK = re.compile(r"[,:;?!]")
 _PROTECTED = re.compile(
-    r"(?:https?|ftp)://[^\s\u3000-\u9fff，。]+"
-    r"|(?<![A-Za-z0-9])(?:www\.)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:com|cn|net|org|gov|edu|info|cc)(?:[/?#][^\s\u3000-\u9fff，。]*)?"
-    r"|[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+"
-    r"|\d{1,3}(?:,\d{3})+(?:\.\d+)?"
+    r"\d{1,3}(?:,\d{3})+(?:\.\d+)?"
     r"|\d{1,2}:\d{2}(?::\d{2})?"
     r"|&#?[A-Za-z0-9]{2,8};"
 )
-"""What keeps its half-width marks: addresses, grouped thousands, times of day and ratios, character entities."""
+"""What keeps its half-width marks: grouped thousands, times of day and ratios, character entities."""
+
+_PERHAPS_ADDRESS = re.compile(
+    r"(?:https?|ftp)://[^\s\u3000-\u9fff，。]+|[A-Za-z0-9._%+@-]+(?:[/?#][^\s\u3000-\u9fff，。]*)?"
+)
+_ADDRESS = re.compile(r"(?:https?|ftp)://|@|\.(?:com|cn|net|org|gov|edu|info|cc)(?![A-Za-z0-9.-])")
+"""What makes an address of a Latin run: a scheme, an at sign, or the end of a host name."""
 
 _HAN_IN = re.compile(rf"[{HAN}]")
 _LONGEST_BRACKET = 120
@@ -47,7 +50,11 @@ def half_width(seen: Projection) -> Iterator[Fix]:
 
 
 def _protected_places(text: str) -> set[int]:
-    return {at for match in _PROTECTED.finditer(text) for at in range(match.start(), match.end())}
+    protected = {at for match in _PROTECTED.finditer(text) for at in range(match.start(), match.end())}
+    for match in _PERHAPS_ADDRESS.finditer(text):
+        if _ADDRESS.search(match[0]):
+            protected.update(range(match.start(), match.end()))
+    return protected
 
 
 def _in_chinese(text: str, at: int) -> bool:
