@@ -28,6 +28,12 @@ Places = NDArray[np.int64]
 SHORTEST = 6
 """Characters that must repeat, white space aside, before a string is looked at for its repetition alone."""
 
+_SHORTEST_EVEN, _MANY = 3, 4
+"""A string of so few characters counts from so many places on, where these are evenly apart."""
+
+_PAGE, _EVEN = 150, 1.35
+"""Characters of a page at least; the longest page is at most so many times the shortest."""
+
 LONGEST = 120
 _MOST_STRINGS = 4000
 """Repeated strings that are weighed at most; a watermark repeats more evenly than anything else and comes early."""
@@ -41,6 +47,15 @@ _FOREIGN = -6.5
 """Nats per character below which a name is unknown to the language model: 互联网 −2.9, 电网 −5.4, 老秘网 −9.4."""
 
 _NAME_END = re.compile(r"网站?|文库|论坛|资料库|素材库|图书馆|之家|在线|题库|文档|大全")
+
+_BY_CHANCE = 2
+"""Characters at each end of a repeated string that may be the same by chance."""
+
+_NEVER_ENDS = 4.0
+"""Nats in favour of the text for a word that joins others: no note ends with one."""
+
+_ODDS_LOST = 1.5
+"""Log-odds for furniture that a note may lose with such a character, not more: its own end it would miss."""
 
 _EDGE_MARKS = "。，、；：！？,;:!?．.…”’）)》〉 　"
 
@@ -114,6 +129,12 @@ class Repeat:
 
     words: str
     starts: tuple[int, ...]
+
+    @property
+    def even(self) -> bool:
+        """Whether the places are as far apart as the feet of pages, each time about as far."""
+        gaps = np.diff(self.starts)
+        return len(gaps) > 1 and bool(gaps.min() >= _PAGE and gaps.max() <= _EVEN * gaps.min())
 
 
 def repeats(squeezed: str, shortest: int = SHORTEST) -> list[Repeat]:
@@ -189,6 +210,51 @@ class Seams:
         on: NDArray[np.bool_] = totals[0::2] > totals[1::2]
         return on
 
+    def without_chance(self, repeat: Repeat, classifier: Classifier) -> Repeat:
+        """The string without characters at its ends that are the text's own and the same each time by chance.
+
+        Such a character is likelier where it stands in the text, every time, than once as part of the note; and the
+        note reads like one without it.
+        """
+        for _ in range(2 * _BY_CHANCE):
+            shorter = [
+                Repeat(repeat.words[:-1], repeat.starts),
+                Repeat(repeat.words[1:], tuple(start + 1 for start in repeat.starts)),
+            ]
+            now, *then = classifier.log_odds([repeat.words, *(candidate.words for candidate in shorter)]).tolist()
+            evidence = [
+                self._text_gains(repeat, candidate) + odds - now if count_han(candidate.words) >= _LEAST_HAN else -1.0
+                for candidate, odds in zip(shorter, then, strict=True)
+            ]
+            best = int(np.argmax(evidence))
+            if evidence[best] <= 0.0 or then[best] < now - _ODDS_LOST:
+                break
+            repeat = shorter[best]
+        return repeat
+
+    def _text_gains(self, longer: Repeat, shorter: Repeat) -> float:
+        """How many nats the text gains with the one character that the shorter string leaves to it."""
+        behind = shorter.starts == longer.starts
+        char = longer.words[-1] if behind else longer.words[0]
+        if not is_han(char):
+            return -np.inf
+        size = len(longer.words)
+        lines: list[str] = []
+        bounds: list[int] = []
+        at = 0
+        for start in longer.starts:
+            left, right = self._text[max(0, start - _CONTEXT) : start], self._text[start + size : start + size + 3]
+            for own in ("", char):
+                lines.append(left + own + right)
+                bounds += [at + len(left), at + len(left) + len(own) + min(2, len(right))]
+                at += len(lines[-1]) + 1
+        inside = longer.words[-_CONTEXT:] if behind else char
+        lines.append(inside)
+        bounds += [at + len(inside) - 1, at + len(inside)]
+        totals = self._totals(lines, bounds)
+        joins = _NEVER_ENDS if behind and char in "的了和与在是要把被对从向为" else 0.0
+        return float(totals[1:-1:2].sum() - totals[0:-1:2].sum() - totals[-1] + joins)
+
     def _totals(self, lines: Sequence[str], bounds: Sequence[int]) -> NDArray[np.float64]:
         reading = self._model.read("\n".join(lines))
         sums = np.r_[0.0, np.cumsum(reading.log_p, dtype=np.float64)]
@@ -217,7 +283,12 @@ def watermarks(text: str, hidden: NDArray[np.bool_], classifier: Classifier, mod
     squeezed = Squeezed.of(text, hidden)
     seams = Seams(squeezed.text, model)
     taken = np.zeros(len(squeezed.text), dtype=bool)
-    splices = [*_repeated(squeezed, seams, classifier), *_once(squeezed, seams), *_aphorisms(squeezed, seams), *_copy_marks(squeezed, seams)]
+    splices = [
+        *_repeated(squeezed, seams, classifier),
+        *_once(squeezed, seams),
+        *_aphorisms(squeezed, seams),
+        *_copy_marks(squeezed, seams),
+    ]
     for start, end, rule, reason, confidence in sorted(splices, key=lambda splice: -splice[4]):
         if taken[start:end].any():
             continue
@@ -232,6 +303,9 @@ def _repeated(squeezed: Squeezed, seams: Seams, classifier: Classifier) -> Itera
     trimmed = [_trimmed(repeat) for repeat in repeats(squeezed.text)]
     odds = classifier.log_odds([repeat.words for repeat in trimmed])
     judged = _weigh(squeezed.text, seams, trimmed, odds.tolist(), _certainty)
+    short = [_trimmed(repeat) for repeat in repeats(squeezed.text, _SHORTEST_EVEN) if len(repeat.words) < SHORTEST]
+    short = [repeat for repeat in short if len(repeat.starts) >= _MANY and repeat.even]
+    judged += _weigh(squeezed.text, seams, short, [0.0] * len(short), _even_certainty)
     names = _site_names(squeezed.text)
     name_odds = classifier.log_odds([name.words for name in names])
     foreign = [
@@ -249,6 +323,7 @@ def _repeated(squeezed: Squeezed, seams: Seams, classifier: Classifier) -> Itera
             )
         else:
             reason = Message.of("Names a site amid a sentence, which reads on without it.")
+        repeat = seams.without_chance(repeat, classifier)
         for start in repeat.starts:
             yield start, start + len(repeat.words), "watermark", reason, confidence
 
@@ -339,6 +414,8 @@ def _certainty(repeat: Repeat, odds: float, gains: NDArray[np.float64], inside: 
         return 0.98
     if odds > 4.0 and mean > -2.5:
         return 0.8
+    if repeat.even and _even_certainty(repeat, odds, gains, inside):
+        return 0.975
     if not len(amid):
         return 0.0
     middle, least = float(np.median(amid)), float(amid.min())
@@ -353,6 +430,17 @@ def _certainty(repeat: Repeat, odds: float, gains: NDArray[np.float64], inside: 
     if len(repeat.words) >= 8 and len(amid) == len(gains) and middle > 6.0 and least > 4.0:
         return 0.8
     return 0.0
+
+
+def _even_certainty(repeat: Repeat, odds: float, gains: NDArray[np.float64], inside: NDArray[np.bool_]) -> float:
+    """The same for a string that stands at even distances, as what was printed on every page does."""
+    del odds
+    share, amid = float((gains > 0).mean()), gains[inside]
+    if count_han(repeat.words) < _SHORTEST_EVEN:
+        return 0.0
+    if len(gains) >= _MANY:
+        return 0.975 if float(gains.mean()) > 2.0 and share >= 0.7 else 0.0
+    return 0.975 if len(amid) > 1 and float(np.median(amid)) > 5.0 and share > 0.6 else 0.0
 
 
 def _name_certainty(repeat: Repeat, odds: float, gains: NDArray[np.float64], inside: NDArray[np.bool_]) -> float:
