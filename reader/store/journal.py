@@ -205,22 +205,23 @@ class Journal:
         self._position = to
 
     def _step(self, session: ReviewSession, before: Step | None, step: Step) -> None:
-        by_hand = step.manual[-1] if step.manual != (before.manual if before else ()) else None
+        by_hand = {fix.key: fix for fix in (*session.manual, *step.manual)}
+        added = step.manual[-1] if step.manual != (before.manual if before else ()) else None
         decisions: list[Json] = []
         for key, decision in step.news.items():
             entry = decision_data(key, decision)
-            fix = by_hand if by_hand is not None and by_hand.key == key else _finding(session, key)
-            if fix is not None and fix != self._known.get(key):
+            fix = _finding(session, key)
+            if added is not None and key == added.key:
+                entry["quote"] = quote(session.raw, added)
+            elif key not in by_hand and fix is not None and fix != self._known.get(key):
                 self._known[key] = fix
-                if fix is not by_hand:
-                    entry["finding"] = fix_data(fix)
-                entry["quote"] = quote(session.raw, fix)
+                entry |= {"finding": fix_data(fix), "quote": quote(session.raw, fix)}
             decisions.append(entry)
         record: Record = {"label": message_data(step.label), "decisions": decisions}
-        if by_hand is not None:
-            record["fix"] = fix_data(by_hand)
+        if added is not None:
+            record["fix"] = fix_data(added)
         self._progress = session.progress
-        self._write("decide" if by_hand is None else "add", {**record, "progress": list(self._progress)})
+        self._write("decide" if added is None else "add", {**record, "progress": list(self._progress)})
 
     def _write(self, do: str, record: Record) -> None:
         if self._appender is None:

@@ -55,9 +55,10 @@ class History:
         said = [_dict(entry) for entry in _list(record["decisions"])]
         fresh = _learned([entry for entry in said if "finding" in entry], characters)
         manual = self.steps[self.position - 1].manual if self.position else ()
+        by_hand: dict[str, Fix] = {}
         if record["do"] == "add":
             fix = fix_of(record["fix"], characters)
-            fresh[_text(said[0]["key"])] = fix
+            by_hand[_text(said[0]["key"])] = fix
             manual = (*(old for old in manual if old.key != fix.key), fix)
         news = {}
         for entry in said:
@@ -65,13 +66,15 @@ class History:
             decision = Decision(
                 Verdict(_text(entry["verdict"])), _whole(entry["option"]), postponed=_truth(entry["postponed"])
             )
-            finding = fresh.get(written) or self.found.get(self._keys.get(written, written))
+            key = self._keys.get(written, written)
+            finding = by_hand.get(written) or fresh.get(written) or self.found.get(key)
             if finding is not None and decision.option >= max(1, len(finding.options)):
                 raise Unusable(f"finding {written} has no option {decision.option}")
-            news[written if finding is None else finding.key] = decision
+            news[key if finding is None else finding.key] = decision
         olds = {key: self._now.get(key) for key in news}
         step = Step(news, olds, manual, message_of(record["label"]))
         self._learn(fresh)
+        self._keys |= {written: fix.key for written, fix in by_hand.items()}
         self.steps[self.position :] = [step]
         self._go(self.position + 1)
 
