@@ -9,6 +9,7 @@ import corpus
 import fuse
 import numpy as np
 import smoothing
+import words
 from counting import Counts, count
 from numpy.typing import NDArray
 
@@ -16,7 +17,8 @@ from reader.lm.model import BACK_OFF, BACK_OFF_RANGE, LOG_P, LOWEST_LOG_P, Model
 from reader.lm.vocabulary import BOUNDARY, SYMBOL_BITS, Vocabulary
 
 SIZES = {3: 3_000_000, 4: 5_000_000}
-MIN_PLAIN = {2: 2, 3: 2, 4: 2}
+MIN_PLAIN = 2
+"""N-grams seen once say little and are left out."""
 
 
 def _bytes(values: NDArray[np.float64], levels: NDArray[np.float32], low: float, high: float) -> NDArray[np.uint8]:
@@ -37,7 +39,7 @@ def back_off_bytes(values: NDArray[np.float64]) -> NDArray[np.uint8]:
 def train(shared: Path, say: Callable[[str], None], sizes: dict[int, int] = SIZES,
           left_out: frozenset[str] = frozenset()) -> Model:
     """The model of the whole corpus but what is held out and the sources that are left out."""
-    vocabulary, symbols, weights = corpus.read(shared, left_out=left_out)
+    vocabulary, symbols, weights = corpus.read(shared, words.word_weights(shared), left_out)
     say(f"{len(symbols):,} symbols, {len(vocabulary):,} of them different")
     return estimate(vocabulary, [count(symbols, weights, order) for order in range(1, 5)], say, sizes)
 
@@ -45,11 +47,13 @@ def train(shared: Path, say: Callable[[str], None], sizes: dict[int, int] = SIZE
 def estimate(vocabulary: Vocabulary, counts: list[Counts], say: Callable[[str], None], sizes: dict[int, int]) -> Model:
     """The model from the counts of orders one to four."""
     size = len(vocabulary)
-    one = smoothing.unigrams(counts[0], size)
+    kept = [order.plain >= MIN_PLAIN for order in counts]
+    lower = [smoothing.continued(counts[k], counts[k + 1]) for k in (0, 1)]
+    one = smoothing.unigrams(lower[0], size)
     one_keys = np.arange(size, dtype=np.uint64)
-    two, _ = smoothing.estimate(counts[1], one_keys, one, MIN_PLAIN[2])
-    three, worth3 = smoothing.estimate(counts[2], two.keys, two.log_p, MIN_PLAIN[3])
-    four, worth4 = smoothing.estimate(counts[3], three.keys, three.log_p, MIN_PLAIN[4])
+    two, _ = smoothing.estimate(lower[1], one_keys, one, kept[1])
+    three, worth3 = smoothing.estimate(counts[2], two.keys, two.log_p, kept[2])
+    four, worth4 = smoothing.estimate(counts[3], three.keys, three.log_p, kept[3])
     say(f"bigrams {len(two.keys):,}, trigrams {len(three.keys):,}, 4-grams {len(four.keys):,} before pruning")
     four = smoothing.prune(four, worth4, sizes[4], [])
     three = smoothing.prune(three, worth3, sizes[3],

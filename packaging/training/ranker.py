@@ -6,7 +6,7 @@ unlikely places. Both are exported as plain arrays.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,9 +14,11 @@ from numpy.typing import NDArray
 from pages import Page
 from scipy.optimize import minimize
 from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.linear_model import LogisticRegression
 
-from reader.lm.analysis import Analysis, analyse
+from reader.lm.analysis import Analysis, Draft, draft, ranked
 from reader.lm.features import CANDIDATE_FACTS, Sources
+from reader.lm.judge import Judge, widened
 from reader.lm.model import Floats
 from reader.lm.proposals import Generator
 from reader.lm.trees import Trees
@@ -27,7 +29,10 @@ class Example:
     """One page with what the analysis found on it."""
 
     page: Page
-    analysis: Analysis
+    sources: Sources
+    draft: Draft
+    points: NDArray[np.uint32]
+    """Code point of each symbol of the model that was used."""
     positions: NDArray[np.int64]
     """Raw position of each place."""
     wrong: NDArray[np.bool_]
@@ -35,6 +40,17 @@ class Example:
     """False where the annotation says that suspecting is neither right nor wrong."""
     truth: NDArray[np.uint32]
     """True code point of wrong places, else 0."""
+    analysis: Analysis
+
+    def rank(self, weights: Floats) -> None:
+        """Orders the candidates anew and takes the facts of the places again."""
+        self.analysis = ranked(self.sources, self.draft, weights)
+
+    @property
+    def hits(self) -> NDArray[np.bool_]:
+        """For each place and candidate whether it is the truth of a wrong place."""
+        hits: NDArray[np.bool_] = (self.points[self.analysis.proposals.candidates] == self.truth[:, None])
+        return hits & self.wrong[:, None]
 
 
 def first_weights() -> Floats:
@@ -44,26 +60,26 @@ def first_weights() -> Floats:
     return weights
 
 
-def examples(pages: Sequence[Page], sources: Sources, generator: Generator, weights: Floats) -> list[Example]:
+def examples(pages: Sequence[Page], sources: Sources, generator: Generator) -> list[Example]:
     """Analyses pages."""
     result = []
     for page in pages:
-        analysis = analyse(sources, generator, "\n".join(page.paragraphs), weights)
+        drafted = draft(sources, generator, "\n".join(page.paragraphs))
         raw = np.array([at for line in page.positions for at in [*line, -1]], dtype=np.int64)
-        positions = raw[analysis.positions]
-        wrong = np.array([at in page.truth for at in positions], dtype=bool)
-        counted = np.array([at not in page.free for at in positions], dtype=bool)
+        positions = raw[drafted.reading.positions[drafted.proposals.places]]
+        wrong = np.array([at in page.truth for at in positions.tolist()], dtype=bool)
+        counted = np.array([at not in page.free for at in positions.tolist()], dtype=bool)
         truth = np.array([ord(page.truth.get(at, "\0")) for at in positions.tolist()], dtype=np.uint32)
-        result.append(Example(page, analysis, positions, wrong, counted, truth))
+        result.append(Example(page, sources, drafted, generator.points, positions, wrong, counted, truth,
+                              ranked(sources, drafted, first_weights())))
     return result
 
 
-def train_candidates(found: Sequence[Example], points: NDArray[np.uint32]) -> Floats:
+def train_candidates(found: Sequence[Example]) -> Floats:
     """Weights of the candidate facts, by maximum conditional likelihood with a light ridge."""
     rows, right = [], []
     for example in found:
-        candidates = points[example.analysis.proposals.candidates]
-        hit = (candidates == example.truth[:, None]) & example.wrong[:, None]
+        hit = example.hits
         use = hit.any(axis=1)
         rows.append(example.analysis.candidate_facts[use])
         right.append(hit[use].argmax(axis=1))
@@ -92,15 +108,17 @@ def table(found: Sequence[Example]) -> tuple[Floats, NDArray[np.bool_]]:
             np.concatenate([e.wrong[e.counted] for e in found]))
 
 
-def train_places(found: Sequence[Example], weight: Callable[[Page], float] = lambda _: 1.0, seed: int = 7) -> Trees:
-    """The trees that say whether a place is wrong."""
+def train_places(found: Sequence[Example], seed: int = 7) -> Judge:
+    """The judge that says whether a place is wrong."""
     rows, wrong = table(found)
-    weights = np.concatenate([np.full(int(e.counted.sum()), weight(e.page)) for e in found])
-    model = HistGradientBoostingClassifier(
-        max_iter=220, learning_rate=0.06, max_leaf_nodes=12, min_samples_leaf=40, l2_regularization=2.0,
+    wide = widened(rows)
+    centre, scale = wide.mean(axis=0), wide.std(axis=0) + 1e-9
+    line = LogisticRegression(C=0.3, max_iter=400).fit((wide - centre) / scale, wrong)
+    boosted = HistGradientBoostingClassifier(
+        max_iter=120, learning_rate=0.1, max_leaf_nodes=12, min_samples_leaf=40, l2_regularization=2.0,
         max_features=0.5, early_stopping=False, random_state=seed)
-    model.fit(rows, wrong, sample_weight=weights)
-    return exported(model)
+    boosted.fit(rows, wrong)
+    return Judge(centre, scale, line.coef_[0], float(line.intercept_[0]), exported(boosted))
 
 
 def exported(model: HistGradientBoostingClassifier) -> Trees:

@@ -15,7 +15,7 @@ import numpy as np
 from counting import Counts, Keys
 from numpy.typing import NDArray
 
-from reader.lm.vocabulary import SYMBOL_BITS
+from reader.lm.vocabulary import BOUNDARY, SYMBOL_BITS
 
 Floats = NDArray[np.float64]
 _SHIFT = np.uint64(SYMBOL_BITS)
@@ -58,16 +58,39 @@ def find(keys: Keys, wanted: Keys) -> NDArray[np.int64]:
     return np.where(keys[at] == wanted, at, -1)
 
 
-def estimate(counts: Counts, lower_keys: Keys, lower_log_p: Floats, min_plain: int) -> tuple[Order, Floats]:
+def continued(counts: Counts, higher: Counts) -> Counts:
+    """Counts of a lower order for backing off: how many different symbols stand before an n-gram (Kneser and Ney 1995).
+
+    What follows many different words is likely after a new one; what is merely frequent is not (Francisco follows San).
+    The weighted count is the geometric mean of weighted occurrences and weighted different predecessors: plain
+    Kneser-Ney loses the emphasis on the register of speeches. N-grams at the start of a paragraph have no predecessor
+    and keep their counts.
+    """
+    suffix = higher.keys & suffix_mask(higher.order)
+    order = np.argsort(suffix, kind="stable")
+    suffix = suffix[order]
+    keys, first = np.unique(suffix, return_index=True)
+    kinds = np.diff(first, append=len(suffix))
+    weighted_kinds = np.add.reduceat((higher.weighted / higher.plain)[order], first)
+    at = find(counts.keys, keys)
+    plain = np.where(counts.keys >> np.uint64(SYMBOL_BITS * (counts.order - 1)) == BOUNDARY, counts.plain, 1)
+    weighted = np.where(plain == counts.plain, counts.weighted, counts.weighted / counts.plain)
+    inner = at[at >= 0]
+    starts = counts.keys[inner] >> np.uint64(SYMBOL_BITS * (counts.order - 1)) == BOUNDARY
+    plain[inner[~starts]] = kinds[at >= 0][~starts]
+    weighted[inner[~starts]] = np.sqrt(weighted_kinds[at >= 0] * counts.weighted[inner])[~starts]
+    return Counts(counts.order, counts.keys, weighted, plain.astype(np.uint32))
+
+
+def estimate(counts: Counts, lower_keys: Keys, lower_log_p: Floats, kept: NDArray[np.bool_]) -> tuple[Order, Floats]:
     """The order's interpolated probabilities, and for each n-gram how much it is worth keeping."""
     discount = discounts(counts.plain)[np.minimum(counts.plain, 3)]
     share = counts.weighted * (1 - discount / counts.plain)
-    share[counts.plain < min_plain] = 0
+    share[~kept] = 0
     histories, first = np.unique(counts.keys >> _SHIFT, return_index=True)
     total = np.add.reduceat(counts.weighted, first)
     freed = 1 - np.add.reduceat(share, first) / total
     group = np.repeat(np.arange(len(histories)), np.diff(first, append=len(counts.keys)))
-    kept = counts.plain >= min_plain
     group, share, keys, weighted = group[kept], share[kept], counts.keys[kept], counts.weighted[kept]
     lower = np.exp(lower_log_p[find(lower_keys, keys & suffix_mask(counts.order))])
     log_p = np.log(share / total[group] + freed[group] * lower)

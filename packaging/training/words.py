@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import lzma
+from collections import Counter
 from pathlib import Path
 
 import fuse
@@ -49,10 +50,33 @@ def read_words(shared: Path) -> dict[str, str]:
     return found
 
 
+def word_weights(shared: Path) -> dict[str, int]:
+    """How much each word adds to the counts of n-grams, in quarters of an occurrence.
+
+    A word of the lists counts once; a spoken one up to fifty times, a three-hundredth of its count in film subtitles.
+    """
+    weights = dict.fromkeys(read_words(shared), 4)
+    for line in _lines(shared / "lexicon" / "spoken_words.tsv.xz"):
+        word, count = line.split("\t")[:2]
+        if word in weights:
+            weights[word] = min(200, max(4, int(count) * 4 // 300))
+    return weights
+
+
 def surnames(shared: Path) -> frozenset[str]:
     """Chinese family names."""
     text = (shared / "lexicon" / "surnames.txt").read_text("utf-8-sig")
     return frozenset(name for name in text.split() if all("\u4e00" <= ch <= "\u9fff" for ch in name))
+
+
+def name_characters(shared: Path) -> dict[str, int]:
+    """How many names of places and historical persons hold each character."""
+    folder = shared / "lexicon"
+    names = [line.split("\t")[0] for line in _lines(folder / "places.tsv.xz")]
+    terms = [line.split("\t") for line in _lines(folder / "thuocl.tsv.xz")]
+    names += [parts[0] for parts in terms if parts[-1] == "lishimingren"]
+    counts = Counter(ch for name in names for ch in set(name) if "\u4e00" <= ch <= "\u9fff")
+    return dict(sorted(counts.items()))
 
 
 def train(shared: Path, vocabulary: Vocabulary) -> Lexicon:
@@ -67,4 +91,4 @@ def train(shared: Path, vocabulary: Vocabulary) -> Lexicon:
         keys.extend(word_keys(symbols[usable]).tolist())
         kinds.extend(KINDS.index(words[word]) + 1 for word, ok in zip(of_size, usable, strict=True) if ok)
     table = fuse.build(np.array(keys, dtype=np.uint64), [np.array(kinds, dtype=np.uint8)])
-    return Lexicon(table, surnames(shared))
+    return Lexicon(table, surnames(shared), name_characters(shared))

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from reader.lm.channel import ENGINES
 from reader.lm.features import DocumentCounts, PageFacts, Sources, candidate_rows, place_rows
-from reader.lm.model import Floats
-from reader.lm.proposals import REACH, UNRELATED, Generator, Proposals, han, unlikely_places
+from reader.lm.model import Floats, Reading
+from reader.lm.proposals import REACH, UNRELATED, Generator, Proposals, han, unlikely_places, windows_at
 from reader.lm.vocabulary import Positions, Symbols
 
 SHARE, THRESHOLD = 0.4, -2.6
@@ -23,6 +23,9 @@ SHARE, THRESHOLD = 0.4, -2.6
 text some 15 %, with more than 98 % of the errors of all test pages among them."""
 CLEAR = 5.0
 """Score (nats) from which a reading counts as clearly better: right in 95 of 100 cases on the pages of `ocr_dev`."""
+PAIR_LOG_P = -6.0
+"""Two neighbouring characters are judged together where both are this unlikely on average."""
+TOGETHER = 3.0
 EVEN = np.full(len(ENGINES), 1 / len(ENGINES))
 
 
@@ -49,14 +52,50 @@ def _reordered(proposals: Proposals, order: NDArray[np.int64]) -> Proposals:
     return replace(proposals, **{name: np.take_along_axis(getattr(proposals, name), order, axis=1) for name in names})
 
 
+def pairs_mended(generator: Generator, symbols: Symbols, proposals: Proposals,
+                 ) -> tuple[NDArray[np.int64], Symbols]:
+    """Places of two misreadings side by side, and what each should be.
+
+    All combinations of the candidates of two neighbouring unlikely places are judged at once; a pair counts where it
+    reads better by :data:`TOGETHER` than the better of the single corrections, and clearly better than the text.
+    """
+    following = np.searchsorted(proposals.places, proposals.places + 1)
+    following = np.minimum(following, len(proposals.places) - 1)
+    first = np.flatnonzero((proposals.places[following] == proposals.places + 1)
+                           & (np.minimum(proposals.own, proposals.own[following]) < PAIR_LOG_P)
+                           & (proposals.own + proposals.own[following] < 2 * PAIR_LOG_P + 4))
+    if not len(first):
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.uint16)
+    second = following[first]
+    kept = proposals.candidates.shape[1]
+    wide = windows_at(symbols, proposals.places[first], right=REACH + 1)
+    combined = np.repeat(wide[:, None, :], kept * kept + 1, axis=1)
+    combined[:, :-1, REACH] = np.repeat(proposals.candidates[first], kept, axis=1)
+    combined[:, :-1, REACH + 1] = np.tile(proposals.candidates[second], (1, kept))
+    log_p = generator.model.log_probabilities(combined.reshape(-1, wide.shape[1])).sum(axis=1)
+    log_p = log_p.reshape(len(first), -1)
+    score = (log_p[:, :-1] - log_p[:, -1:] + np.repeat(proposals.rates[first], kept, axis=1)
+             + np.tile(proposals.rates[second], (1, kept)))
+    best = score.argmax(axis=1)
+    value = score[np.arange(len(first)), best]
+    single = np.maximum(np.maximum(proposals.scores[first, 0], proposals.scores[second, 0]), 0.0)
+    good = (value > CLEAR) & (value - single > TOGETHER)
+    places = np.concatenate([proposals.places[first[good]], proposals.places[second[good]]])
+    chosen = np.concatenate([proposals.candidates[first[good], best[good] // kept],
+                             proposals.candidates[second[good], best[good] % kept]])
+    return places, chosen
+
+
 def with_neighbours_mended(generator: Generator, symbols: Symbols, proposals: Proposals) -> Proposals:
     """The proposals, those near a clearly better reading judged again with that reading in their neighbourhood."""
     clear = proposals.scores[:, 0] > CLEAR
-    mended_places = proposals.places[clear]
+    mended = symbols.copy()
+    mended[proposals.places[clear]] = proposals.candidates[clear, 0]
+    places, chosen = pairs_mended(generator, symbols, proposals)
+    mended[places] = chosen
+    mended_places = np.flatnonzero(mended != symbols)
     if not len(mended_places):
         return proposals
-    mended = symbols.copy()
-    mended[mended_places] = proposals.candidates[clear, 0]
     near = np.zeros(len(symbols) + 2 * REACH + 1, dtype=np.int32)
     np.add.at(near, mended_places, 1)
     np.add.at(near, mended_places + 2 * REACH + 1, -1)
@@ -70,7 +109,8 @@ def with_neighbours_mended(generator: Generator, symbols: Symbols, proposals: Pr
                                here=symbols[proposals.places[again]])
     merged = {name: getattr(proposals, name).copy() for name in Proposals.__dataclass_fields__}
     for name, values in merged.items():
-        values[again] = getattr(redone, name)
+        if name != "own":
+            values[again] = getattr(redone, name)
     return Proposals(**merged)
 
 
@@ -92,24 +132,36 @@ def page_facts(log_p: Floats, proposals: Proposals, characters: int, engines: ND
                      tuple(float(weight) for weight in engines))
 
 
-def analyse(sources: Sources, generator: Generator, text: str, candidate_weights: Floats,
-            counts: DocumentCounts | None = None) -> Analysis:
-    """The unlikely places of a text with their candidates and facts.
+@dataclass(frozen=True, eq=False)
+class Draft:
+    """The proposals of a text before they are ranked."""
 
-    ``counts`` are those of the whole document where ``text`` is only a part of it.
-    """
+    reading: Reading
+    counts: DocumentCounts
+    proposals: Proposals
+    engines: NDArray[np.float64]
+    characters: int
+
+
+def draft(sources: Sources, generator: Generator, text: str, counts: DocumentCounts | None = None) -> Draft:
+    """The unlikely places of a text with their candidates; ``counts`` as for :func:`analyse`."""
     reading = sources.model.read(text)
     if counts is None:
         counts = DocumentCounts.of(reading.symbols, len(sources.model.vocabulary))
     eligible, points = han(text, reading.positions)
     places = unlikely_places(reading.log_p, eligible, SHARE, THRESHOLD)
-    proposals = generator.propose(reading.symbols, places, points[places], EVEN)
+    proposals = replace(generator.propose(reading.symbols, places, points[places], EVEN), own=reading.log_p[places])
     proposals = with_neighbours_mended(generator, reading.symbols, proposals)
     engines = engine_weights(sources, proposals)
     known = proposals.pairs >= 0
     rates = np.full(proposals.rates.shape, UNRELATED, dtype=np.float32)
     rates[known] = generator.pair_rates(proposals.pairs[known], engines)
-    proposals = replace(proposals, rates=rates)
+    return Draft(reading, counts, replace(proposals, rates=rates), engines, int(eligible.sum()))
+
+
+def ranked(sources: Sources, drafted: Draft, candidate_weights: Floats) -> Analysis:
+    """The proposals in the order of the candidate judge, with the facts about each place."""
+    proposals, counts = drafted.proposals, drafted.counts
     candidate_facts = candidate_rows(sources, proposals, counts)
     utility = candidate_facts @ candidate_weights
     order = np.argsort(-utility, axis=1, kind="stable")
@@ -118,7 +170,16 @@ def analyse(sources: Sources, generator: Generator, text: str, candidate_weights
     candidate_facts = np.take_along_axis(candidate_facts, order[:, :, None], axis=1)
     shares = np.exp(utility - utility.max(axis=1, keepdims=True))
     shares /= shares.sum(axis=1, keepdims=True)
-    page = page_facts(reading.log_p, proposals, int(eligible.sum()), engines)
+    page = page_facts(drafted.reading.log_p, proposals, drafted.characters, drafted.engines)
     margin = utility[:, 0] - utility[:, 1]
     facts = place_rows(sources, proposals, candidate_facts[:, 0], margin, counts, page)
-    return Analysis(reading.positions[places], proposals, shares, facts, candidate_facts, page)
+    return Analysis(drafted.reading.positions[proposals.places], proposals, shares, facts, candidate_facts, page)
+
+
+def analyse(sources: Sources, generator: Generator, text: str, candidate_weights: Floats,
+            counts: DocumentCounts | None = None) -> Analysis:
+    """The unlikely places of a text with their candidates and facts.
+
+    ``counts`` are those of the whole document where ``text`` is only a part of it.
+    """
+    return ranked(sources, draft(sources, generator, text, counts), candidate_weights)

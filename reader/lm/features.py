@@ -15,14 +15,19 @@ from numpy.typing import NDArray
 
 from reader.lm.channel import LOWEST_RATE, RATE, Channel
 from reader.lm.lexicon import Lexicon
-from reader.lm.model import Floats, Model
+from reader.lm.model import LOG_P, Floats, Model
 from reader.lm.proposals import REACH, Proposals
-from reader.lm.vocabulary import DIGITS, LATIN, Symbols
+from reader.lm.vocabulary import DIGITS, LATIN, UNKNOWN, Symbols, code_points
 
-TITLES = ("同志", "书记", "主任", "县长", "市长", "省长", "镇长", "乡长", "局长", "部长", "主席", "总理", "委员", "先生",
-          "女士", "教授", "老师", "老汉", "大爷", "大娘", "厂长", "校长", "院长", "所长", "队长", "组长", "经理", "记者")
+TITLES = ("同志", "书记", "主任", "县长", "市长", "省长", "镇长", "乡长", "局长", "部长", "主席", "总理", "委员",
+          "先生", "女士", "教授", "老师", "老汉", "大爷", "大娘", "厂长", "校长", "院长", "所长", "队长", "组长",
+          "经理", "记者")
 
+BOUND = 1.95
+"""Pointwise mutual information (nats) from which two characters count as bound."""
 LIKENESS_NONE = 0.0
+ELSEWHERE_PLACES = 24
+"""Of more places of one character only so many are compared with each other."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,6 +75,24 @@ class Sources:
         mass = np.exp(RATE)[self.channel.rates] * np.exp(self.model.unigrams[truth].astype(np.float64))[:, None]
         return np.add.reduceat(mass, self.channel.starts[:-1].astype(np.int64), axis=0)
 
+    @cached_property
+    def freedom(self) -> Floats:
+        """For each symbol how often it stands free, bound to neither neighbour (硕 hardly ever does: 硕士, 丰硕).
+
+        Bound is a pair that stands together seven times as often as chance would have it.
+        """
+        model = self.model
+        size = len(model.vocabulary)
+        first = (model.bigram_keys // np.uint32(size)).astype(np.int64)
+        second = model.successors.astype(np.int64)
+        log_p = LOG_P[model.successor_log_p]
+        bound = log_p - model.unigrams[second] > BOUND
+        joint = np.exp((log_p + model.unigrams[first])[bound].astype(np.float64))
+        share = np.exp(model.unigrams.astype(np.float64))
+        to_right = np.bincount(first[bound], joint, size) / share
+        to_left = np.bincount(second[bound], joint, size) / share
+        return np.clip((1 - to_right) * (1 - to_left), 0, 1).astype(np.float32)
+
     def doubt(self, observed: NDArray[np.uint32], engines: tuple[float, ...]) -> Floats:
         """Log-odds that a character is a misreading, wherever it stands, on a page of these recognisers."""
         at = np.minimum(np.searchsorted(self.channel.observed, observed), len(self.channel.observed) - 1)
@@ -100,13 +123,37 @@ def candidate_rows(sources: Sources, proposals: Proposals, counts: DocumentCount
         proposals.gains, proposals.gains - best, proposals.rates, *np.moveaxis(rates, 2, 0),
         sources.likeness(proposals.pairs), model.unigrams[candidates],
         before - model.unigrams[candidates], after - model.unigrams[right],
-        known_before, known_after, np.log1p(in_document), np.log1p(counts.single[candidates]),
+        known_before, known_after, np.log1p(in_document), np.log1p(counts.single[candidates]), _elsewhere(proposals),
     ]
     return np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=2)
 
 
 CANDIDATE_FACTS = ("gain", "gain behind", "rate", "tesseract", "ppocr", "classic", "likeness", "unigram", "left",
-                   "right", "left known", "right known", "pairs in document", "in document")
+                   "right", "left known", "right known", "pairs in document", "in document", "elsewhere")
+
+
+def _elsewhere(proposals: Proposals) -> Floats:
+    """How well each candidate fits where else the same character stands unlikely: its mean score there.
+
+    A habit of the recogniser shows at all places of a character: 硕 stands for 硬 at both. Zero where there is no other
+    place; a candidate that is not among the best there counts as ten below.
+    """
+    n, kept = proposals.candidates.shape
+    total = np.zeros((n, kept), dtype=np.float32)
+    order = np.argsort(proposals.observed, kind="stable")
+    observed = proposals.observed[order]
+    edges = np.flatnonzero(np.diff(observed, prepend=-1, append=-1))
+    for first, last in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
+        if last - first < 2:
+            continue
+        rows = order[first:min(last, first + ELSEWHERE_PLACES)]
+        same = proposals.candidates[rows][:, :, None, None] == proposals.candidates[rows][None, None, :, :]
+        scores = np.clip(proposals.scores[rows], -10, 10)
+        there = np.where(same, scores[None, None, :, :], np.float32(-10.0)).max(axis=3)
+        count = len(rows)
+        own = there[np.arange(count), :, np.arange(count)]
+        total[rows] = (there.sum(axis=2) - own) / (count - 1)
+    return total
 
 
 def place_rows(sources: Sources, proposals: Proposals, chosen_facts: Floats, margin: Floats, counts: DocumentCounts,
@@ -123,7 +170,8 @@ def place_rows(sources: Sources, proposals: Proposals, chosen_facts: Floats, mar
     candidate_log_p, candidate_orders = model.evaluate(corrected)
     word, word_kind = lexicon.covering(windows)
     candidate_word, candidate_kind = lexicon.covering(corrected)
-    surname = lexicon.surname_mask(model.vocabulary)
+    printed = np.concatenate([np.zeros(4, dtype=np.uint32), code_points(model.vocabulary.characters)])
+    surname = lexicon.is_surname(printed)
     titles = {int(pair) for pair in _pair_keys(model.vocabulary.symbols_of("".join(TITLES)).reshape(-1, 2))}
     title_pairs = np.fromiter(titles, dtype=np.int64)
     title_after = np.zeros(len(windows), dtype=np.float32)
@@ -152,12 +200,34 @@ def place_rows(sources: Sources, proposals: Proposals, chosen_facts: Floats, mar
         np.log1p(np.maximum(counts.pairs(left, observed) - 1, 0)),
         np.log1p(np.maximum(counts.pairs(observed, right) - 1, 0)),
         word, word_kind, candidate_word, candidate_kind,
-        surname[observed], surname[left], surname[windows[:, REACH - 2]], title_after,
+        lexicon.is_surname(proposals.observed), lexicon.in_names(proposals.observed), surname[left],
+        surname[windows[:, REACH - 2]], title_after,
         np.isin(left, classes) | np.isin(right, classes), *beside,
         sources.doubt(proposals.observed, page.engines),
+        sources.freedom[observed], sources.freedom[candidate],
+        np.maximum(before - model.unigrams[observed], after - model.unigrams[right]),
+        *_repetition(proposals, counts),
         *(np.full(len(windows), value, dtype=np.float32) for value in page.values()),
     ]
     return np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=1)
+
+
+def _repetition(proposals: Proposals, counts: DocumentCounts) -> tuple[Floats, Floats, Floats]:
+    """How often the same character is proposed for the same observed one, as a count and as a share of all its places.
+
+    The third result is the share of the observed character's places that are unlikely.
+
+    A worn type or a recogniser's habit gives the same error again and again; a rare word that is right gives the same
+    observed character with ever different proposals.
+    """
+    keys = proposals.observed.astype(np.int64) << 16 | proposals.candidates[:, 0]
+    _, which, times = np.unique(keys, return_inverse=True, return_counts=True)
+    same = times[which].astype(np.float32)
+    _, which, times = np.unique(proposals.observed, return_inverse=True, return_counts=True)
+    places = times[which].astype(np.float32)
+    unknown = proposals.windows[:, REACH] == UNKNOWN
+    all_of = np.where(unknown, places, np.maximum(counts.single[proposals.windows[:, REACH]], places))
+    return np.log1p(same - 1), (same / all_of).astype(np.float32), (places / all_of).astype(np.float32)
 
 
 def _pair_keys(pairs: Symbols) -> NDArray[np.int64]:
@@ -186,7 +256,9 @@ PLACE_FACTS = (
     "observed orders", "observed longest", "candidate orders", "candidate longest", "observed in document",
     "observed left in document", "observed right in document",
     "word", "word kind", "candidate word", "candidate word kind",
-    "surname", "surname before", "surname two before", "title after", "beside a number",
-    "neighbour", "second neighbour",
-    "doubt", "page log p", "page error rate", "page tesseract", "page ppocr", "page classic",
+    "surname", "in names", "surname before", "surname two before", "title after",
+    "beside a number", "neighbour", "second neighbour",
+    "doubt", "freedom", "candidate freedom", "observed bound", "same pair", "same pair share",
+    "unlikely share",
+    "page log p", "page error rate", "page tesseract", "page ppocr", "page classic",
 )

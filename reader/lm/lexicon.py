@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from reader.assets import resource_path
 from reader.lm.table import Keys, Layout, Table
-from reader.lm.vocabulary import SYMBOL_BITS, Symbols, Vocabulary
+from reader.lm.vocabulary import SYMBOL_BITS, Symbols
 
 LONGEST = 4
 KINDS = ("common", "spoken", "idiom", "place", "term")
@@ -33,13 +33,28 @@ class Lexicon:
 
     words: Table
     surnames: frozenset[str]
+    name_characters: dict[str, int]
+    """How many names of places and persons hold a character."""
 
-    def surname_mask(self, vocabulary: Vocabulary) -> NDArray[np.bool_]:
-        """For each symbol whether it is a family name of one character."""
-        mask = np.zeros(len(vocabulary), dtype=bool)
-        mask[vocabulary.symbols_of("".join(sorted(ch for ch in self.surnames if len(ch) == 1)))] = True
-        mask[:4] = False
+    @cached_property
+    def _surname_of(self) -> NDArray[np.bool_]:
+        mask = np.zeros(0x10000, dtype=bool)
+        mask[[ord(name) for name in self.surnames if len(name) == 1]] = True
         return mask
+
+    @cached_property
+    def _names_of(self) -> NDArray[np.float32]:
+        counts = np.zeros(0x10000, dtype=np.float32)
+        counts[[ord(ch) for ch in self.name_characters]] = list(self.name_characters.values())
+        return np.log1p(counts)
+
+    def is_surname(self, points: NDArray[np.uint32]) -> NDArray[np.bool_]:
+        """Whether each code point is a family name."""
+        return self._surname_of[np.minimum(points, 0xFFFF)]
+
+    def in_names(self, points: NDArray[np.uint32]) -> NDArray[np.float32]:
+        """The logarithm of one more than the number of names that hold each code point."""
+        return self._names_of[np.minimum(points, 0xFFFF)]
 
     def kind(self, word: Symbols) -> str:
         """What kind of word these symbols are; empty if they are none."""
@@ -71,7 +86,7 @@ def save(lexicon: Lexicon, folder: Path) -> None:
     np.save(folder / "marks.npy", lexicon.words.marks)
     np.save(folder / "kinds.npy", lexicon.words.columns[0])
     facts = {"segment_length": layout.segment_length, "segments": layout.segments, "seed": layout.seed,
-             "surnames": sorted(lexicon.surnames)}
+             "surnames": sorted(lexicon.surnames), "name_characters": lexicon.name_characters}
     (folder / "lexicon.json").write_text(json.dumps(facts, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
@@ -81,7 +96,7 @@ def load(folder: Path) -> Lexicon:
     facts = json.loads((folder / "lexicon.json").read_text(encoding="utf-8"))
     layout = Layout(facts["segment_length"], facts["segments"], facts["seed"])
     marks, kinds = (np.load(folder / f"{name}.npy", mmap_mode="r").view(np.ndarray) for name in ("marks", "kinds"))
-    return Lexicon(Table(layout, marks, (kinds,)), frozenset(facts["surnames"]))
+    return Lexicon(Table(layout, marks, (kinds,)), frozenset(facts["surnames"]), facts["name_characters"])
 
 
 def default_lexicon() -> Lexicon:

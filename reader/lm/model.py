@@ -8,8 +8,10 @@ loading costs milliseconds and several processes share one copy.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +34,11 @@ BACK_OFF = np.linspace(*BACK_OFF_RANGE, 256, dtype=np.float32)
 """Log back-off weight (nats) of each byte."""
 
 UNKNOWN_LOG_P = np.float32(-16.0)
-"""A character outside the vocabulary: seen fewer than 8 times in 100 million."""
+"""A character outside the vocabulary: hardly ever seen in 100 million."""
+
+
+Bigrams = tuple[Floats, Floats, NDArray[np.bool_]]
+"""Log-probability of the second symbol after the first, log back-off weight of the pair, whether the pair is known."""
 
 
 @dataclass(frozen=True)
@@ -69,14 +75,14 @@ class Model:
         return first * size + self.successors
 
     @cached_property
-    def predecessors(self) -> tuple[NDArray[np.int64], NDArray[np.uint16], NDArray[np.uint8]]:
-        """For each symbol where its row starts; the symbols seen before it; their log-probability bytes."""
-        order = np.argsort(self.successors, kind="stable")
+    def predecessors(self) -> tuple[NDArray[np.int64], NDArray[np.uint16], NDArray[np.int32]]:
+        """For each symbol where its row starts; the symbols seen before it; the index of the bigram."""
+        order = np.argsort(self.successors, kind="stable").astype(np.int32)
         starts = np.searchsorted(self.successors[order], np.arange(len(self.vocabulary) + 1))
         first = (self.bigram_keys[order] // np.uint32(len(self.vocabulary))).astype(np.uint16)
-        return starts, first, self.successor_log_p[order]
+        return starts, first, order
 
-    def bigrams(self, first: Symbols, second: Symbols) -> tuple[Floats, Floats, NDArray[np.bool_]]:
+    def bigrams(self, first: Symbols, second: Symbols) -> Bigrams:
         """Log p(second | first), log back-off of the pair as a history, whether the pair is known; any equal shapes."""
         keys = first.astype(np.uint32) * np.uint32(len(self.vocabulary)) + second
         at = np.minimum(np.searchsorted(self.bigram_keys, keys), len(self.bigram_keys) - 1)
@@ -88,34 +94,60 @@ class Model:
         back_off[known] = BACK_OFF[self.bigram_back_off[at]]
         return log_p, back_off, known
 
-    def evaluate(self, windows: Symbols) -> tuple[Floats, NDArray[np.int8]]:
-        """Log-probabilities in rows of symbols, and the length of the n-gram that each was found with.
+    def at_bigrams(self, first: Symbols, second: Symbols, index: NDArray[np.int32]) -> Bigrams:
+        """The same as :meth:`bigrams` for pairs whose index (−1 where unknown) has been looked up."""
+        known = index >= 0
+        backed_off = self.unigram_back_off[first] + self.unigrams[second]
+        log_p = np.where(known, LOG_P[self.successor_log_p[index]], backed_off)
+        back_off = np.where(known, BACK_OFF[self.bigram_back_off[index]], np.float32(0))
+        return log_p, back_off, known
 
-        Entry ``[i, j]`` is symbol ``j + 3`` of row ``i`` after the three before it. ``windows`` has the shape
-        (rows, width) with a width of at least four. An n-gram is looked up only where both its parts are known,
-        so that a stranger passes for a known one less than once in ten million.
+    def evaluate_columns(self, columns: Sequence[Symbols], pairs: Mapping[int, Bigrams] | None = None,
+                         ) -> tuple[list[Floats], list[NDArray[np.int8]]]:
+        """Log-probabilities of columns of symbols that stand side by side, and the length of the n-gram each rests on.
+
+        Entry ``j`` of the results is column ``j + 3`` after the three before it. Columns broadcast against each other:
+        one that is the same for all candidates of a place is looked up once. An n-gram is asked for only where both its
+        parts are known, so that a stranger passes for a known one less than once in ten million. ``pairs`` are bigrams
+        that are at hand already, by the number of their first column.
         """
-        two, two_back, two_known = self.bigrams(windows[:, :-1], windows[:, 1:])
-        keys2 = (windows[:, :-1].astype(np.uint64) << _SHIFT) | windows[:, 1:]
-        keys3 = (keys2[:, :-1] << _SHIFT) | windows[:, 2:]
-        three = two_back[:, :-1] + two[:, 1:]
-        three_back = np.zeros_like(three)
-        three_known = two_known[:, :-1] & two_known[:, 1:]
-        found, (p_bytes, back_bytes) = self.trigrams.find(keys3[three_known])
-        three_known[three_known] = found
-        three[three_known] = LOG_P[p_bytes[found]]
-        three_back[three_known] = BACK_OFF[back_bytes[found]]
-        keys4 = (keys3[:, :-1] << _SHIFT) | windows[:, 3:]
-        four = three_back[:, :-1] + three[:, 1:]
-        four_known = three_known[:, :-1] & three_known[:, 1:]
-        found, (p_bytes,) = self.fourgrams.find(keys4[four_known])
-        four_known[four_known] = found
-        four[four_known] = LOG_P[p_bytes[found]]
-        strange = windows[:, 3:] == UNKNOWN
-        if strange.any():
-            four[strange] = UNKNOWN_LOG_P
-        orders = 1 + two_known[:, 2:].astype(np.int8) + three_known[:, 1:] + four_known
-        return four, orders
+        pairs = pairs or {}
+        two = [pairs[j] if j in pairs else self.bigrams(*np.broadcast_arrays(a, b))
+               for j, (a, b) in enumerate(pairwise(columns))]
+        keys = [(a.astype(np.uint64) << _SHIFT) | b for a, b in pairwise(columns)]
+        three = []
+        for j, symbols in enumerate(columns[2:]):
+            (_, back, known), (log_p, _, known_after) = two[j], two[j + 1]
+            key = (keys[j] << _SHIFT) | symbols
+            value = np.broadcast_to(back + log_p, key.shape).copy()
+            known = np.broadcast_to(known & known_after, key.shape).copy()
+            found, (p_bytes, back_bytes) = self.trigrams.find(key[known])
+            known[known] = found
+            value[known] = LOG_P[p_bytes[found]]
+            back_off = np.zeros(key.shape, dtype=np.float32)
+            back_off[known] = BACK_OFF[back_bytes[found]]
+            three.append((key, value, back_off, known))
+        results, orders = [], []
+        for j, symbols in enumerate(columns[3:]):
+            (key, _, back, known), (_, log_p, _, known_after) = three[j], three[j + 1]
+            key = (key << _SHIFT) | symbols
+            value = np.broadcast_to(back + log_p, key.shape).copy()
+            both = np.broadcast_to(known & known_after, key.shape).copy()
+            found, (p_bytes,) = self.fourgrams.find(key[both])
+            both[both] = found
+            value[both] = LOG_P[p_bytes[found]]
+            value[np.broadcast_to(symbols == UNKNOWN, key.shape)] = UNKNOWN_LOG_P
+            results.append(value)
+            orders.append(1 + two[j + 2][2].astype(np.int8) + known_after + both)
+        return results, orders
+
+    def evaluate(self, windows: Symbols) -> tuple[Floats, NDArray[np.int8]]:
+        """The same for rows of symbols: entry ``[i, j]`` is symbol ``j + 3`` of row ``i`` after the three before it.
+
+        ``windows`` has the shape (rows, width) with a width of at least four.
+        """
+        log_p, orders = self.evaluate_columns([windows[:, j] for j in range(windows.shape[1])])
+        return np.stack(log_p, axis=1), np.stack(orders, axis=1)
 
     def log_probabilities(self, windows: Symbols) -> Floats:
         """The first result of :meth:`evaluate`."""
@@ -128,7 +160,8 @@ class Model:
         """
         symbols, positions = self.vocabulary.encode(text)
         padded = np.concatenate([np.full(3, BOUNDARY, dtype=np.uint16), symbols])
-        return Reading(symbols, positions, self.log_probabilities(padded[None, :])[0])
+        (log_p,), _ = self.evaluate_columns([padded[k:k + len(symbols)] for k in range(4)])
+        return Reading(symbols, positions, log_p)
 
     def log_prob(self, text: str) -> float:
         """Log-probability (nats) of a text as a paragraph of its own, its end included."""

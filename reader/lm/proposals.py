@@ -15,14 +15,24 @@ from numpy.typing import NDArray
 
 from reader.lm.channel import RATE, Channel, true_symbols
 from reader.lm.model import LOG_P, Floats, Model
-from reader.lm.vocabulary import BOUNDARY, Positions, Symbols, code_points
+from reader.lm.vocabulary import BOUNDARY, FIRST_CHARACTER, Positions, Symbols, code_points
 
 REACH = 3
 """The model looks three characters back, so a character bears on the three that follow."""
 WIDTH = 2 * REACH + 1
 UNRELATED = -12.5
 """Log P(observed | true) granted to a pair that no table knows."""
-BATCH = 192
+BATCH = 64
+CANDIDATE_SYMBOLS = 5000
+"""Only the most frequent characters are proposed; the others stand fewer than thirty times in the training text."""
+DOUBLE = np.float32(-1e4)
+"""The gain of a candidate that was chosen twice: out of the running."""
+TORN = -7.0
+"""Log-probability of both pairs around a place below which its neighbours may be misread as well."""
+HARD_SCORE, HARD_LOG_P, TOP_HARD = 4.0, -4.5, 240
+"""Where the best score is below and the mean log-probability of what stands there is low, this many are judged."""
+TOP, ONE_SIDED, KEPT = 24, 8, 10
+"""Candidates rated by both sides and by each side alone that the full model judges, and how many are kept."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +52,8 @@ class Proposals:
     """Log P(observed | candidate) of the channel."""
     pairs: NDArray[np.int64]
     """Index of the pair in the channel, −1 if unknown there."""
+    own: Floats
+    """Log-probability of what stands there after the text before it."""
 
     @property
     def scores(self) -> Floats:
@@ -49,14 +61,11 @@ class Proposals:
         return self.gains + self.rates
 
 
-def _padded(symbols: Symbols) -> Symbols:
-    edge = np.full(REACH, BOUNDARY, dtype=np.uint16)
-    return np.concatenate([edge, symbols, edge])
-
-
-def windows_at(symbols: Symbols, places: NDArray[np.int64]) -> Symbols:
-    """Each place with three symbols on each side, boundaries beyond the ends."""
-    windows: Symbols = _padded(symbols)[places[:, None] + np.arange(WIDTH)]
+def windows_at(symbols: Symbols, places: NDArray[np.int64], right: int = REACH) -> Symbols:
+    """Each place with three symbols before and ``right`` after it, boundaries beyond the ends."""
+    before, after = np.full(REACH, BOUNDARY, dtype=np.uint16), np.full(right, BOUNDARY, dtype=np.uint16)
+    padded = np.concatenate([before, symbols, after])
+    windows: Symbols = padded[places[:, None] + np.arange(REACH + 1 + right)]
     return windows
 
 
@@ -77,6 +86,34 @@ def unlikely_places(log_p: Floats, eligible: NDArray[np.bool_], share: float, th
     return np.flatnonzero(eligible & (mean <= min(limit, threshold)))
 
 
+def _most(rating: Floats, count: int) -> Symbols:
+    """The ``count`` symbols with the highest rating in each row, in no order."""
+    size = rating.shape[1]
+    return np.argpartition(rating, size - count, axis=1)[:, size - count:].astype(np.uint16)
+
+
+@dataclass(frozen=True, eq=False)
+class Batch:
+    """Windows that are judged together, with the bigrams around their middles looked up."""
+
+    windows: Symbols
+    observed: NDArray[np.uint32]
+    left_index: NDArray[np.int32]
+    left_row: NDArray[np.int64]
+    right_index: NDArray[np.int32]
+    right_row: NDArray[np.int64]
+
+    def left(self, rows: NDArray[np.int64], middle: Symbols) -> NDArray[np.int32]:
+        """The index of the bigram of each middle with the symbol before it."""
+        found: NDArray[np.int32] = self.left_index[self.left_row[rows][:, None], middle]
+        return found
+
+    def right(self, rows: NDArray[np.int64], middle: Symbols) -> NDArray[np.int32]:
+        """The index of the bigram of each middle with the symbol after it."""
+        found: NDArray[np.int32] = self.right_index[self.right_row[rows][:, None], middle]
+        return found
+
+
 class Generator:
     """Makes proposals with one model and one channel; keeps the dense rows of the text it works on."""
 
@@ -84,81 +121,131 @@ class Generator:
         self.model, self.channel = model, channel
         self._true = true_symbols(channel, model.vocabulary)
         self._rate_levels = np.exp(RATE.astype(np.float64))
-        self._allowed = np.array([False] * 4 + ["\u4e00" <= ch <= "\u9fff" for ch in model.vocabulary.characters])
+        self.size = min(CANDIDATE_SYMBOLS, len(model.vocabulary))
+        han = [symbol >= FIRST_CHARACTER and "\u4e00" <= model.vocabulary.character(symbol) <= "\u9fff"
+               for symbol in range(self.size)]
+        self._open = np.where(han, np.float32(0), np.float32(-np.inf))
 
     def pair_rates(self, pairs: NDArray[np.int64], engine_weights: NDArray[np.float64]) -> Floats:
         """Log P(observed | true) of pairs for a mixture of recognisers."""
         rates = self._rate_levels[self.channel.rates[pairs]] @ engine_weights
         return np.log(rates).astype(np.float32)
 
-    def _forward(self, symbols: Symbols) -> tuple[Floats, NDArray[np.int64]]:
-        """Rows log p(· | symbol) of the different symbols, and which row each symbol has."""
+    def _after(self, symbols: Symbols) -> tuple[Floats, NDArray[np.int32], NDArray[np.int64]]:
+        """Rows log p(· | symbol) of the different symbols, rows of bigram indices, and which row each symbol has."""
         model = self.model
         unique, row = np.unique(symbols, return_inverse=True)
-        rows = model.unigram_back_off[unique][:, None] + model.unigrams[None, :]
+        rows = model.unigram_back_off[unique][:, None] + model.unigrams[None, :self.size]
+        index = np.full((len(unique), len(model.vocabulary)), -1, dtype=np.int32)
         for k, symbol in enumerate(unique.tolist()):
-            a, b = model.row_starts[symbol], model.row_starts[symbol + 1]
+            a, b = int(model.row_starts[symbol]), int(model.row_starts[symbol + 1])
+            index[k, model.successors[a:b]] = np.arange(a, b, dtype=np.int32)
+            # successors rise within a row
+            b = a + int(np.searchsorted(model.successors[a:b], self.size))
             rows[k, model.successors[a:b]] = LOG_P[model.successor_log_p[a:b]]
-        return rows, row
+        return rows, index, row
 
-    def _backward(self, symbols: Symbols) -> tuple[Floats, NDArray[np.int64]]:
-        """Rows log p(symbol | ·) of the different symbols, and which row each symbol has."""
+    def _before(self, symbols: Symbols) -> tuple[Floats, NDArray[np.int32], NDArray[np.int64]]:
+        """Rows log p(symbol | ·) of the different symbols, rows of bigram indices, and which row each symbol has."""
         model = self.model
         unique, row = np.unique(symbols, return_inverse=True)
-        starts, first, log_p = model.predecessors
-        rows = model.unigram_back_off[None, :] + model.unigrams[unique][:, None]
+        starts, first, bigram = model.predecessors
+        rows = model.unigram_back_off[None, :self.size] + model.unigrams[unique][:, None]
+        index = np.full((len(unique), len(model.vocabulary)), -1, dtype=np.int32)
         for k, symbol in enumerate(unique.tolist()):
             a, b = starts[symbol], starts[symbol + 1]
-            rows[k, first[a:b]] = LOG_P[log_p[a:b]]
-        return rows, row
+            index[k, first[a:b]] = bigram[a:b]
+            b = a + int(np.searchsorted(first[a:b], self.size))
+            rows[k, first[a:b]] = LOG_P[model.successor_log_p[bigram[a:b]]]
+        return rows, index, row
 
     def propose(self, symbols: Symbols, places: NDArray[np.int64], observed: NDArray[np.uint32],
-                engine_weights: NDArray[np.float64], top: int = 32, kept: int = 6,
-                here: Symbols | None = None) -> Proposals:
-        """The ``kept`` best candidates at each place, of the ``top`` that bigrams and channel let through.
+                engine_weights: NDArray[np.float64], here: Symbols | None = None) -> Proposals:
+        """The best candidates at each place, of those that bigrams and channel let through.
 
         ``here`` is what stands at each place, where ``symbols`` is a reading with corrections in it.
         """
         windows = windows_at(symbols, places)
         if here is not None:
             windows[:, REACH] = here
-        parts = [self._propose(windows[a:a + BATCH], observed[a:a + BATCH], engine_weights, top, kept)
+        parts = [self._propose(windows[a:a + BATCH], observed[a:a + BATCH], engine_weights)
                  for a in range(0, max(len(places), 1), BATCH)]
-        columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
-        return Proposals(places, windows, observed, *columns)
+        candidates, gains, rates, pairs = (np.concatenate(column) for column in zip(*parts, strict=True))
+        own = np.zeros(len(places), dtype=np.float32)
+        return Proposals(places, windows, observed, candidates, gains, rates, pairs, own)
 
     def _propose(self, windows: Symbols, observed: NDArray[np.uint32], engine_weights: NDArray[np.float64],
-                 top: int, kept: int) -> tuple[NDArray[np.generic], ...]:
-        n, size = len(windows), len(self.model.vocabulary)
-        here = windows[:, REACH]
-        forward, row = self._forward(windows[:, REACH - 1])
-        rating = forward[row]
-        backward, row = self._backward(windows[:, REACH + 1])
-        rating += backward[row]
-        text = observed.astype("<u4").tobytes().decode("utf-32-le", "replace")
-        which, pairs = self.channel.rows(text)
-        rates = self.pair_rates(pairs, engine_weights)
-        rating[which, self._true[pairs]] += rates - np.float32(UNRELATED)
-        rating[:, ~self._allowed] = -np.inf
-        rating[np.arange(n), here] = -np.inf
-        top = min(top, size - 1)
-        chosen = np.argpartition(rating, size - top, axis=1)[:, size - top:].astype(np.uint16)
+                 ) -> tuple[Symbols, Floats, Floats, NDArray[np.int64]]:
+        """Candidates, gains, rates and channel pairs of one batch of windows."""
+        n = len(windows)
+        here = windows[:, REACH].astype(np.int64)
+        rating, left_index, left_row = self._after(windows[:, REACH - 1])
+        from_left = rating[left_row]
+        rating, right_index, right_row = self._before(windows[:, REACH + 1])
+        from_right = rating[right_row]
+        batch = Batch(windows, observed, left_index, left_row, right_index, right_row)
+        which, pairs = self.channel.rows(observed.astype("<u4").tobytes().decode("utf-32-le", "replace"))
+        listed = self._true[pairs] < self.size
+        which, pairs = which[listed], pairs[listed]
+        fit = np.repeat(self._open[None, :], n, axis=0)
+        fit[which, self._true[pairs]] = self.pair_rates(pairs, engine_weights) - np.float32(UNRELATED)
+        inside = here < self.size
+        row = np.flatnonzero(inside)
+        torn = np.zeros(n, dtype=bool)
+        torn[row] = (from_left[row, here[row]] < TORN) & (from_right[row, here[row]] < TORN)
+        torn[~inside] = True
+        fit[row, here[row]] = -np.inf
+        rating = from_left + from_right
+        rating += fit
+        best = _most(rating, TOP)
+        candidates = np.zeros((n, KEPT), dtype=np.uint16)
+        gains, rates = np.zeros((n, KEPT), dtype=np.float32), np.zeros((n, KEPT), dtype=np.float32)
+        pair = np.zeros((n, KEPT), dtype=np.int64)
+        for rows in (np.flatnonzero(~torn), np.flatnonzero(torn)):
+            if not len(rows):
+                continue
+            chosen = best[rows]
+            if torn[rows[0]]:
+                # a neighbour may be misread too, and then only the other side tells the truth
+                unigrams = self.model.unigrams[:self.size]
+                more = (_most(from_left[rows] + fit[rows], ONE_SIDED),
+                        _most(from_right[rows] + fit[rows] + unigrams, ONE_SIDED))
+                chosen = np.concatenate([chosen, *more], axis=1)
+            judged = self._judge(batch, rows, chosen, fit)
+            candidates[rows], gains[rows], rates[rows], pair[rows], stands = judged
+            hard = (gains[rows, 0] + rates[rows, 0] < HARD_SCORE) & (stands < HARD_LOG_P)
+            if hard.any():
+                # what stands there is very unlikely and nothing much better has turned up: look further
+                rows = rows[hard]
+                chosen = np.concatenate([chosen[hard], _most(rating[rows], TOP_HARD)], axis=1)
+                judged = self._judge(batch, rows, chosen, fit)
+                candidates[rows], gains[rows], rates[rows], pair[rows], _ = judged
+        return candidates, gains, rates, pair
 
-        whole = np.repeat(windows[:, None, :], top + 1, axis=1)
-        whole[:, :top, REACH] = chosen
-        log_p = self.model.log_probabilities(whole.reshape(-1, WIDTH)).reshape(n, top + 1, WIDTH - REACH)
-        total = log_p.sum(axis=2)
+    def _judge(self, batch: Batch, rows: NDArray[np.int64], chosen: Symbols, fit: Floats,
+               ) -> tuple[Symbols, Floats, Floats, NDArray[np.int64], Floats]:
+        """The best of the chosen candidates by the full model and the channel, best first.
+
+        The last result is the mean log-probability of the place and its followers as they stand.
+        """
+        n, top = chosen.shape
+        chosen = np.sort(chosen, axis=1)
+        windows = batch.windows[rows]
+        columns = [windows[:, j, None] for j in range(WIDTH)]
+        columns[REACH] = np.concatenate([chosen, windows[:, REACH, None]], axis=1)
+        before, middle, after = columns[REACH - 1], columns[REACH], columns[REACH + 1]
+        pairs = {REACH - 1: self.model.at_bigrams(before, middle, batch.left(rows, middle)),
+                 REACH: self.model.at_bigrams(middle, after, batch.right(rows, middle))}
+        total: Floats = np.sum(self.model.evaluate_columns(columns, pairs)[0], axis=0, dtype=np.float32)
         gains = total[:, :top] - total[:, top:]
-        points = self.points[chosen]
-        pair = self.channel.find(np.repeat(observed, top), points.ravel()).reshape(n, top)
-        rate = np.full((n, top), UNRELATED, dtype=np.float32)
-        rate[pair >= 0] = self.pair_rates(pair[pair >= 0], engine_weights)
-        order = np.argsort(-(gains + rate), axis=1, kind="stable")[:, :kept]
-
-        def ranked(values: NDArray[np.generic]) -> NDArray[np.generic]:
-            return np.take_along_axis(values, order, axis=1)
-
-        return ranked(chosen), ranked(gains), ranked(rate), ranked(pair)
+        stands: Floats = total[:, top] / np.float32(WIDTH - REACH)
+        gains[:, 1:][chosen[:, 1:] == chosen[:, :-1]] = DOUBLE
+        rates = fit[rows[:, None], chosen] + np.float32(UNRELATED)
+        order = np.argsort(-(gains + rates), axis=1, kind="stable")[:, :KEPT]
+        chosen = np.take_along_axis(chosen, order, axis=1)
+        observed = np.repeat(batch.observed[rows], KEPT)
+        pair = self.channel.find(observed, self.points[chosen].ravel()).reshape(n, KEPT)
+        return chosen, np.take_along_axis(gains, order, axis=1), np.take_along_axis(rates, order, axis=1), pair, stands
 
     @cached_property
     def points(self) -> NDArray[np.uint32]:

@@ -16,20 +16,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reader.assets import resource_path
-from reader.lm import trees
+from reader.lm import judge
 from reader.lm.analysis import Analysis, analyse
 from reader.lm.channel import RATE, default_channel
 from reader.lm.features import PLACE_FACTS, DocumentCounts, Sources
+from reader.lm.judge import Judge
 from reader.lm.lexicon import default_lexicon
 from reader.lm.model import Floats, default_model
 from reader.lm.proposals import REACH, Generator
-from reader.lm.trees import Trees
 from reader.lm.vocabulary import LATIN, UNKNOWN, Symbols
 
 Level = Literal["sure", "doubtful"]
 
-SURE, DOUBTFUL = 0.5, 0.12
-"""Confidence from which a place is shown by default, and from which it is shown on demand."""
+SURE, CONVINCING, DOUBTFUL = 0.5, 0.4, 0.12
+"""A place is shown by default from the first confidence up if its first candidate has at least the second; on demand
+from the third."""
 PAGE_CHARACTERS = 6000
 """Paragraphs are judged together up to about this many characters."""
 LOOK_ALIKE = 0.55
@@ -108,14 +109,11 @@ class Finder:
     sources: Sources
     generator: Generator
     candidate_weights: Floats
-    places: Trees
+    places: Judge
 
     def probabilities(self, analysis: Analysis) -> NDArray[np.float64]:
         """Probability of each analysed place to be wrong."""
-        if not len(analysis.positions):
-            return np.zeros(0)
-        probability: NDArray[np.float64] = 1 / (1 + np.exp(-self.places.log_odds(analysis.facts)))
-        return probability
+        return self.places.probability(analysis.facts)
 
     def analyse(self, text: str, counts: DocumentCounts | None = None) -> Analysis:
         """The facts about the unlikely places of a text."""
@@ -128,7 +126,7 @@ def default_finder() -> Finder:
     sources = Sources(default_model(), default_channel(), default_lexicon())
     weights = np.load(resource_path("tables/ranker/candidates.npy"))
     return Finder(sources, Generator(sources.model, sources.channel), weights,
-                  trees.load(resource_path("tables/ranker/places.npz")))
+                  judge.load(resource_path("tables/ranker/places.npz")))
 
 
 def _pages(paragraphs: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -188,6 +186,7 @@ def _judge(finder: Finder, page: tuple[str, ...], counts: DocumentCounts) -> lis
     text = "\n".join(page)
     analysis = finder.analyse(text, counts)
     probability = finder.probabilities(analysis)
+    sure = is_sure(probability, analysis.shares[:, 0])
     starts = np.cumsum([0, *(len(paragraph) + 1 for paragraph in page)])
     found = []
     for row in np.flatnonzero(probability >= DOUBTFUL).tolist():
@@ -197,8 +196,13 @@ def _judge(finder: Finder, page: tuple[str, ...], counts: DocumentCounts) -> lis
         confidence = float(probability[row])
         found.append(Suspect(
             paragraph, start, start + 1, text[position], _candidates(finder, analysis, row, confidence), confidence,
-            "sure" if confidence >= SURE else "doubtful", _evidence(finder, analysis, row, counts)))
+            "sure" if sure[row] else "doubtful", _evidence(finder, analysis, row, counts)))
     return found
+
+
+def is_sure(probability: NDArray[np.float64], share: Floats) -> NDArray[np.bool_]:
+    """Whether a place is shown by default: probably wrong, and with a candidate that convinces."""
+    return (probability >= SURE) & (probability * share >= CONVINCING)
 
 
 def _candidates(finder: Finder, analysis: Analysis, row: int, confidence: float) -> tuple[tuple[str, float], ...]:

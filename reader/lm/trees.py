@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,16 +37,3 @@ class Trees:
             node = np.where(inner, np.where(low, self.left[node], self.right[node]), node)
         total: NDArray[np.float64] = self.value[node].sum(axis=1, dtype=np.float64)
         return self.base + total
-
-
-def save(trees: Trees, path: Path) -> None:
-    """Writes trees as one .npz file."""
-    np.savez_compressed(path, roots=trees.roots, feature=trees.feature, threshold=trees.threshold, left=trees.left,
-                        right=trees.right, value=trees.value, base=np.float64(trees.base))
-
-
-def load(path: Path) -> Trees:
-    """Reads what :func:`save` wrote."""
-    with np.load(path) as arrays:
-        return Trees(arrays["roots"], arrays["feature"], arrays["threshold"], arrays["left"], arrays["right"],
-                     arrays["value"], float(arrays["base"]))
