@@ -165,10 +165,10 @@ def clean(args: argparse.Namespace) -> int:
         _tell(tr("Stopped: {done} of {total} documents are done.", done=_good(done), total=len(todo.jobs)))
         return INTERRUPTED
     except BrokenPipeError:
-        # Whoever read our output has seen enough; Python would complain once more when it flushes at the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return NOBODY_READS
+        _drop_output()
+        return NOBODY_READS  # whoever read it has seen enough
     except OSError as error:  # the terminal's or pipe's other end: a full disk behind a redirection
+        _drop_output()
         _tell(tr("The result could not be written: {error}", error=error.strerror or str(error)))
         return SOME_FAILED
     finally:
@@ -219,6 +219,11 @@ def _report(outcome: Outcome, *, quiet: bool, verbose: bool) -> list[str]:
         )
         lines.append(f"{path}: {counts} → {outcome.job.target}" if outcome.job.target else f"{path}: {counts}")
     return lines
+
+
+def _drop_output() -> None:
+    """Let what is still buffered go nowhere; Python would fail on it once more when it flushes at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 class _Bar:
