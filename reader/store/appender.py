@@ -154,7 +154,7 @@ class Appender:
 
         :raises OSError, NotSaved: if it does not take all of it
         """
-        if self._file is not None and (self._doubtful or not _same(self._file, self.path)):
+        if self._file is not None and (self._doubtful or not self._as_left(self._file)):
             self._let_go()
         if self._file is None:
             self._file = self._open()
@@ -188,20 +188,21 @@ class Appender:
             self._written, self._doubtful, self._new = 0, False, True
         return file
 
+    def _as_left(self, file: int) -> bool:
+        """Whether the open file still is the one that the path names and holds what was written to it."""
+        now = os.fstat(file)
+        try:
+            same = os.path.samestat(now, self.path.stat())
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        except OSError:
+            same = True  # a path that may not be looked at is believed
+        return same and now.st_size >= self._written
+
     def _let_go(self) -> None:
         if self._file is not None:
             os.close(self._file)
             self._file = None
-
-
-def _same(file: int, path: Path) -> bool:
-    """Whether the open file is still the one that the path names; a path that may not be looked at is believed."""
-    try:
-        return os.path.samestat(os.fstat(file), path.stat())
-    except (FileNotFoundError, NotADirectoryError):
-        return False
-    except OSError:
-        return True
 
 
 def _refusal(error: OSError, path: Path) -> Message:
