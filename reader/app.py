@@ -19,14 +19,17 @@ from PySide6.QtWidgets import QApplication
 from reader import language
 from reader.assets import resources
 from reader.review.session import ReviewSession
+from reader.store import resume
 from reader.store.documents import UnreadableDocument, read_document
 from reader.store.export import save_cleaned, suggested_name
+from reader.store.journal import Past
+from reader.store.resume import take_up
 from reader.store.saving import NotSaved
 from reader.text.analysis import Analysis, Progress, Standing
 from reader.text.message import Message
 from reader.text.source import Source
 from reader.ui.main_window import MainWindow
-from reader.ui.services import Refused
+from reader.ui.services import Earlier, Log, Refused, Tell, Unfinished
 from reader.ui.theme import PLAIN_FONTS
 
 if TYPE_CHECKING:
@@ -94,6 +97,27 @@ class EngineServices:
         except NotSaved as error:
             raise Refused(error.message) from error
         return saved.notes[0] if saved.notes else None
+
+    def take_up(self, session: ReviewSession, path: Path | None, tell: Tell) -> tuple[Log, Earlier]:
+        """Put the decisions of an earlier review back onto a session, and write down those to come."""
+        journal, past = take_up(session, path=path, tell=tell)
+        crashed = past.past is Past.CRASHED
+        return journal, Earlier(bool(past.steps), crashed, past.when, past.saved, past.all_saved, past.notes)
+
+    def unfinished(self) -> list[Unfinished]:
+        """Reviews that were not closed, the latest first."""
+        return [
+            Unfinished(
+                entry.name, entry.document, entry.text, entry.encoding, entry.when, entry.done, entry.total,
+                entry.unchanged, entry,
+            )
+            for entry in resume.unfinished()
+        ]  # fmt: skip
+
+    def give_up(self, entry: Unfinished) -> None:
+        """Do not offer this review again; what was decided stays on the disk."""
+        if isinstance(entry.handle, resume.Unfinished):
+            resume.discard(entry.handle)
 
     def suggested_name(self, source: Path) -> Path:
         """原名_校订.txt beside the source."""
@@ -178,6 +202,7 @@ def main(files: Sequence[str]) -> int:
     if files:
         window.open_path(Path(files[0]))
     else:
+        window.desk.look_for_unfinished()
         threading.Thread(target=services.warm_up, name="jiaodu-warm-up", daemon=True).start()
     return app.exec()
 

@@ -14,7 +14,7 @@ from reader.language import say, tr
 from reader.review.session import Changed, ReviewSession
 from reader.text.analysis import Analysis, Progress, Standing
 from reader.text.source import Source
-from reader.ui.services import Refused, Services
+from reader.ui.services import Earlier, Log, Refused, Services, Unfinished
 from reader.ui.workers import Cancelled, Worker
 
 REANALYSE_DELAY = 250
@@ -56,6 +56,10 @@ class Desk(QObject):
     not_saved = Signal(str)
     changed_on_disk = Signal()
     """The file of the document is another one now; what is on the desk is not."""
+    unfinished = Signal(object)
+    """A list of ``Unfinished``: reviews that ended with the program."""
+    unwritten = Signal(str)
+    """Why decisions cannot be written down; empty once they can again."""
     touched = Signal()
     """Something was decided or found: titles, counts and marks may be other ones."""
 
@@ -66,11 +70,16 @@ class Desk(QObject):
         self.path: Path | None = None
         self.target: Path | None = None
         """Where the cleaned text was saved last."""
+        self.log: Log | None = None
+        """Where the decisions about this document are written down."""
+        self.earlier = Earlier()
+        """What was known of an earlier review when the document was opened."""
         self._saved_state: tuple[object, object] = ({}, ())
         self._saving_state: tuple[object, object] = ({}, ())
         self._opening: Path | None = None
         self._analysed: Standing | None = None
-        self._reader, self._analyst, self._writer = Worker(self), Worker(self), Worker(self)
+        self._reader, self._analyst, self._writer, self._looker = (Worker(self) for _ in range(4))
+        self._looker.produced.connect(self.unfinished)
         self._reader.produced.connect(self._on_read)
         self._reader.failed.connect(self._on_unreadable)
         self._analyst.produced.connect(self._on_analysis)
@@ -101,6 +110,11 @@ class Desk(QObject):
         return self._writer.busy
 
     @property
+    def remembered(self) -> bool:
+        """Whether the decisions come back when the document is opened again."""
+        return self.log is not None and self.log.recording and self.log.complete
+
+    @property
     def name(self) -> str:
         """The document as the reader calls it."""
         if self.session is None:
@@ -127,6 +141,36 @@ class Desk(QObject):
             yield self._services.read(path, encoding)
 
         self._reader.start(work)
+
+    def look_for_unfinished(self) -> None:
+        """Find reviews that ended with the program; ``unfinished`` follows if there are any."""
+
+        def work(_cancelled: Cancelled) -> Iterator[list[Unfinished]]:
+            found = self._services.unfinished()
+            if found:
+                yield found
+
+        self._looker.start(work)
+
+    def go_on(self, entry: Unfinished) -> None:
+        """Open the document of an unfinished review."""
+        if entry.document is not None:
+            self.open_path(entry.document, entry.encoding if entry.unchanged else None)
+        elif entry.text is not None:
+            self.open_text(entry.text)
+
+    def give_up(self, entry: Unfinished) -> None:
+        """Do not offer this review again."""
+        self._services.give_up(entry)
+
+    def start_afresh(self) -> None:
+        """Open the document again without the decisions of an earlier review."""
+        if self.session is None or self.log is None:
+            return
+        self.log.discard()
+        self._close_log()
+        self._opening = self.path
+        self._on_read(self.session.source)
 
     def open_text(self, text: str) -> None:
         """Open a text that came without a file."""
@@ -158,6 +202,7 @@ class Desk(QObject):
         """Stop everything before the program ends; a file that is being written is written."""
         self.cancel()
         self._writer.wait(seconds)
+        self._close_log()
         self._analyst.wait(0.5)
 
     # What comes back
@@ -171,6 +216,14 @@ class Desk(QObject):
         self.path, self.target = self._opening, None
         self._saved_state = self._state(self.session)
         self._analysed = None
+        self._close_log()
+        # Called on any thread; the signal brings it here.
+        self.log, self.earlier = self._services.take_up(
+            self.session, self.path, lambda message: self.unwritten.emit(say(message) if message is not None else "")
+        )
+        if self.earlier.all_saved:
+            self._saved_state = self._state(self.session)
+            self.target = self.earlier.saved
         self.session.changed.connect(self._on_changed)
         watched = self._watch.files()
         if watched:
@@ -212,6 +265,8 @@ class Desk(QObject):
         if isinstance(result, _Written):
             self.target = result.path
             self._saved_state = self._saving_state
+            if self.log is not None:
+                self.log.saved(result.path)
             self.saved.emit(str(result.path), result.note)
 
     def _on_not_written(self, error: object) -> None:
@@ -248,6 +303,11 @@ class Desk(QObject):
                 yield _Found(analysis, progress)
 
         self._analyst.start(work)
+
+    def _close_log(self) -> None:
+        log, self.log = self.log, None
+        if log is not None:
+            log.close()
 
     @staticmethod
     def _state(session: ReviewSession) -> tuple[object, object]:

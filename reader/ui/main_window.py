@@ -35,8 +35,9 @@ from reader.ui.message_bar import Deed, MessageBar
 from reader.ui.questions import Dialogs, Parting, Questions
 from reader.ui.recent import Recent
 from reader.ui.review_view import LIST_DELAY, ReviewView
-from reader.ui.services import Services
+from reader.ui.services import Services, Unfinished
 from reader.ui.status_line import StatusLine
+from reader.ui.words import moment
 
 SAMPLE = 8
 """So many findings of a large group are offered for a check afterwards."""
@@ -62,6 +63,7 @@ class MainWindow(QMainWindow):
         self._later.setInterval(LIST_DELAY)
         self._later.timeout.connect(self._show_state)
         self._told: tuple[Notice, ...] = ()
+        self._greeted = False
         self._then: Callable[[], object] | None = None
         self.desk = Desk(services, self)
         self.appearance = Appearance(settings, self)
@@ -254,6 +256,8 @@ class MainWindow(QMainWindow):
         desk.saved.connect(self._on_saved)
         desk.not_saved.connect(self._on_not_saved)
         desk.touched.connect(self._on_touched)
+        desk.unfinished.connect(self._on_unfinished)
+        desk.unwritten.connect(self._on_unwritten)
         desk.changed_on_disk.connect(self._on_changed_on_disk)
         self.empty.open_clicked.connect(self._choose_file)
         self.empty.recent_clicked.connect(lambda path: self.open_path(Path(path)))
@@ -294,7 +298,7 @@ class MainWindow(QMainWindow):
             return
         self.message.end_progress()
         self.message.hide()
-        self._told = ()
+        self._told, self._greeted = (), False
         self.pages.setCurrentWidget(self.review)
         self.review.show_session(session)
         if self.desk.path is not None:
@@ -314,6 +318,9 @@ class MainWindow(QMainWindow):
     def _on_settled(self) -> None:
         self.message.end_progress()
         self.review.set_whole(True)
+        if not self._greeted:
+            self._greeted = True
+            self._tell_earlier()
         self._tell_notices()
         self._show_state()
 
@@ -330,6 +337,48 @@ class MainWindow(QMainWindow):
         # The next key may come before the rest is drawn.
         self._show_steps()
         self._later.start()
+
+    def _on_unfinished(self, entries: list[Unfinished]) -> None:
+        """Offer the review that ended with the program last; the others are offered when this one is settled."""
+        entry, *others = entries
+        said = tr(
+            "Not closed last time: {name}, {when}, {done} of {total} decided.",
+            name=entry.name or tr("Pasted text"),
+            when=moment(entry.when),
+            done=entry.done,
+            total=entry.total,
+        )
+        if not entry.unchanged:
+            said += " " + tr("The file is another one now: the decisions stay with the old one.")
+
+        def give_up() -> None:
+            self.desk.give_up(entry)
+            self.message.hide()
+            if others:
+                self._on_unfinished(others)
+
+        go_on = (tr("Go on"), lambda: self.desk.go_on(entry))
+        self.message.tell(said, go_on, (tr("Give up those decisions"), give_up))
+
+    def _on_unwritten(self, why: str) -> None:
+        if why:
+            self.message.tell(why, (tr("Save"), self.save))
+        else:
+            self.message.tell(tr("All decisions are written down again."), passing=True)
+
+    def _tell_earlier(self) -> None:
+        """Say that decisions of an earlier review are back."""
+        session, earlier = self.desk.session, self.desk.earlier
+        said = [say(note) for note in earlier.notes]
+        deeds: list[Deed] = []
+        if session is not None and earlier.decided:
+            done, total = session.progress
+            when = moment(earlier.when) if earlier.when is not None else ""
+            so_far: dict[str, str | int] = {"when": when, "done": done, "total": total}
+            said.insert(0, tr("Your decisions of {when} are back: {done} of {total} decided.", **so_far))
+            deeds.append((tr("Start afresh"), self.desk.start_afresh))
+        if said:
+            self.message.tell(" ".join(said), *deeds)
 
     def _on_changed_on_disk(self) -> None:
         path = self.desk.path
@@ -483,7 +532,9 @@ class MainWindow(QMainWindow):
         if session is None or not self.desk.modified:
             deed()
             return
-        answer = self._questions.parting(self.desk.name, max(1, len(session.decisions)))
+        answer = self._questions.parting(
+            self.desk.name, max(1, len(session.decisions)), self.desk.remembered
+        )
         if answer is Parting.DISCARD:
             deed()
         elif answer is Parting.SAVE:

@@ -9,7 +9,7 @@ from typing import Protocol
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMessageBox, QWidget
 
-from reader.language import tr
+from reader.language import tr, tr_n
 
 HOLD = 200
 """Milliseconds in which a question takes no answer: keys that were meant for the review may still be on their way."""
@@ -26,8 +26,8 @@ class Parting(Enum):
 class Questions(Protocol):
     """Asked by the window; tests answer without one."""
 
-    def parting(self, name: str, decisions: int) -> Parting:
-        """A document with unsaved decisions is about to be left."""
+    def parting(self, name: str, decisions: int, remembered: bool) -> Parting:
+        """A document with unsaved decisions is about to be left; ``remembered`` ones come back when it is opened."""
 
     def sure(self, question: str, verb: str, otherwise: str) -> bool:
         """Whether to do something large; ``otherwise`` says what not doing it means, and is what Enter does."""
@@ -45,11 +45,16 @@ class Dialogs:
     def __init__(self, parent: QWidget) -> None:
         self._parent = parent
 
-    def parting(self, name: str, decisions: int) -> Parting:
+    def parting(self, name: str, decisions: int, remembered: bool) -> Parting:
         box = QMessageBox(self._parent)
         box.setIcon(QMessageBox.Icon.Question)
-        box.setText(tr("{name} has decisions that are not saved.", name=name))
-        box.setInformativeText(tr("{number} decisions would be lost.", number=decisions))
+        box.setText(tr("The cleaned text of {name} is not saved.", name=name))
+        if remembered:
+            box.setInformativeText(tr("Your decisions are kept and come back when you open it again."))
+        else:
+            box.setInformativeText(
+                tr_n("{count} decision would be lost.", "{count} decisions would be lost.", decisions)
+            )
         save = box.addButton(tr("Save"), QMessageBox.ButtonRole.AcceptRole)
         discard = box.addButton(tr("Leave without saving"), QMessageBox.ButtonRole.DestructiveRole)
         stay = box.addButton(tr("Keep working"), QMessageBox.ButtonRole.RejectRole)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -20,8 +22,68 @@ class Refused(Exception):  # noqa: N818  (it says what happened)
         self.message = message
 
 
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What is known of an earlier review of the document that was just opened.
+
+    ``decided`` says whether decisions were put back; ``crashed`` whether that review was not closed. ``saved`` is where
+    its text was saved last, and ``all_saved`` whether nothing was decided since. ``notes`` are for the reader.
+    """
+
+    decided: bool = False
+    crashed: bool = False
+    when: datetime | None = None
+    saved: Path | None = None
+    all_saved: bool = False
+    notes: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A review that ended with the program and not by closing.
+
+    ``document`` is the file, None for a pasted ``text``; ``unchanged`` says whether it still is what was reviewed.
+    ``handle`` is for the services alone.
+    """
+
+    name: str
+    document: Path | None
+    text: str | None
+    encoding: str
+    when: datetime
+    done: int
+    total: int
+    unchanged: bool
+    handle: object
+
+
+class Log(Protocol):
+    """Writes down every decision of one review as it is made."""
+
+    @property
+    def recording(self) -> bool:
+        """Whether decisions are written down here at all."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything that was decided is written down."""
+
+    def saved(self, path: Path) -> None:
+        """The text was saved to this file."""
+
+    def discard(self) -> None:
+        """Forget what came from an earlier review."""
+
+    def close(self) -> bool:
+        """The review is closed."""
+
+
+Tell = Callable[[Message | None], None]
+"""Takes a message once decisions cannot be written down, and None once they can again; called on any thread."""
+
+
 class Services(Protocol):
-    """Reading, analysing and saving. All of it is called off the interface thread."""
+    """Reading, analysing, saving and remembering; the first three are called off the interface thread."""
 
     def read(self, path: Path, encoding: str | None = None) -> Source:
         """The document in a file; in the encoding named, else in the one that is found out.
@@ -43,6 +105,15 @@ class Services(Protocol):
 
         :raises Refused: if nothing was written; what was there before is still there
         """
+
+    def take_up(self, session: ReviewSession, path: Path | None, tell: Tell) -> tuple[Log, Earlier]:
+        """Put the decisions of an earlier review back onto a session, and write down those to come."""
+
+    def unfinished(self) -> list[Unfinished]:
+        """Reviews that were not closed, the latest first; called off the interface thread."""
+
+    def give_up(self, entry: Unfinished) -> None:
+        """Do not offer this review again."""
 
     def suggested_name(self, source: Path) -> Path:
         """Where the cleaned text of a document goes unless the reader says otherwise."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from reader.language import tr
 from reader.review.decision import State
 from reader.text.fix import Fix, Kind, Level
@@ -44,3 +46,9 @@ def state_sign(state: State, fix: Fix) -> str:
             return "✎"
         return "⌫" if fix.kind.removes else "✓"
     return {State.KEPT: "○", State.ASLEEP: "☾", State.SET_ASIDE: "⊘"}[state]
+
+
+def moment(when: datetime) -> str:
+    """A time as this computer's clock shows it; without the day if that is today."""
+    local, now = when.astimezone(), datetime.now().astimezone()
+    return f"{local:%H:%M}" if local.date() == now.date() else f"{local:%Y-%m-%d %H:%M}"

@@ -21,7 +21,7 @@ from reader.text.section import Notice, NoticeKind, Section
 from reader.text.source import Source
 from reader.text.span import Span
 from reader.ui.questions import Parting
-from reader.ui.services import Refused
+from reader.ui.services import Earlier, Refused
 from tests.builders import fix, options
 
 RAW = (
@@ -71,6 +71,25 @@ def document_analysis(found=None, standing=None):
 
 
 @dataclass
+class Log:
+    """A log that keeps nothing, but remembers what it was told."""
+
+    recording: bool = True
+    complete: bool = True
+    told: list = field(default_factory=list)
+
+    def saved(self, path):
+        self.told.append(("saved", path))
+
+    def discard(self):
+        self.told.append("discard")
+
+    def close(self):
+        self.told.append("close")
+        return True
+
+
+@dataclass
 class Services:
     """Answers what the window asks, from memory; counts and can refuse."""
 
@@ -82,6 +101,9 @@ class Services:
     standings: list = field(default_factory=list)
     encodings: list = field(default_factory=list)
     undecodable: tuple = ()
+    earlier: Earlier = field(default_factory=Earlier)
+    left_open: list = field(default_factory=list)
+    given_up: list = field(default_factory=list)
     gate: threading.Event | None = None
 
     def read(self, path, encoding=None):
@@ -108,6 +130,17 @@ class Services:
         self.saved[path] = session.cleaned.text
         self.over.append(over_source)
 
+    def take_up(self, session, path, tell):
+        self.tell = tell
+        self.log = Log()
+        return self.log, self.earlier
+
+    def unfinished(self):
+        return self.left_open
+
+    def give_up(self, entry):
+        self.given_up.append(entry)
+
     def suggested_name(self, source):
         return source.with_name(f"{source.stem}_校订.txt")
 
@@ -122,8 +155,8 @@ class Answers:
     save_at: Path | None = None
     asked: list = field(default_factory=list)
 
-    def parting(self, name, decisions):
-        self.asked.append(("parting", name, decisions))
+    def parting(self, name, decisions, remembered):
+        self.asked.append(("parting", name, decisions, remembered))
         return self.part
 
     def sure(self, question, verb, otherwise):

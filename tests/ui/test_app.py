@@ -63,3 +63,26 @@ def test_a_folder_that_is_gone_is_said(tmp_path):
     with pytest.raises(Refused) as refused:
         EngineServices().save(session, tmp_path / "gone" / "a.txt")
     assert "gone" in str(refused.value.message)
+
+
+def test_decisions_come_back_with_the_real_journal(tmp_path, monkeypatch):
+    monkeypatch.setenv("JIAODU_STATE", str(tmp_path / "state"))
+    services, page = EngineServices(), tmp_path / "a.txt"
+    page.write_text("要同群众商虽,乂快乂好地播种。" * 3, encoding="utf-8")
+    source = services.read(page)
+    session = ReviewSession(source, Analysis((), (), ()))
+    log, earlier = services.take_up(session, page, lambda _: None)
+    assert not earlier.decided
+    session.adopt(list(services.analyse(source.raw, Standing(), lambda: False))[-1][0])
+    session.accept(session.pending[0])
+    text = session.cleaned.text
+    assert services.unfinished() == []  # it is open here
+    log.close()
+
+    again = ReviewSession(source, Analysis((), (), ()))
+    log, earlier = services.take_up(again, page, lambda _: None)
+    assert earlier.decided
+    assert not earlier.crashed
+    again.adopt(list(services.analyse(source.raw, again.standing, lambda: False))[-1][0])
+    assert again.cleaned.text == text
+    log.close()

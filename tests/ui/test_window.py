@@ -1,6 +1,7 @@
 """The window as the reader meets it: opening, deciding by keys, saving, leaving, and everything that goes wrong."""
 
 import threading
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import HealthCheck, given
@@ -19,6 +20,7 @@ from reader.ui.display import show
 from reader.ui.main_window import MainWindow
 from reader.ui.questions import Parting
 from reader.ui.scopes import Scope
+from reader.ui.services import Earlier, Unfinished
 from tests.builders import fix
 from tests.ui.conftest import RAW, Answers, Services, document_fixes
 from tests.ui.test_marks import at
@@ -446,7 +448,7 @@ def test_leaving_with_decisions_asks(opened, services, answers, qtbot, part, gon
     if gone:
         qtbot.waitUntil(lambda: not opened.isVisible())
     assert bool(services.saved) is (part is Parting.SAVE)
-    assert answers.asked[-1] == ("parting", "讲话.txt", 1)
+    assert answers.asked[-1] == ("parting", "讲话.txt", 1, True)
     assert opened.isVisible() is not gone
 
 
@@ -729,3 +731,55 @@ def test_a_chord_decides_while_editing_and_takes_the_edit_first(opened, qtbot):
     assert "都要同群众" in session.cleaned.text
     assert session.state(at(session, "虽")) is State.KEPT
     assert opened.review.current == at(session, "乂")
+
+
+# What is remembered
+
+
+def left(name="旧讲话.txt", **more):
+    given = {"document": None, "text": RAW, "encoding": "utf-8", "when": datetime(2020, 1, 2, 3, 4, tzinfo=UTC)}
+    return Unfinished(name, **{**given, **more}, done=2, total=5, unchanged=True, handle=None)
+
+
+def test_a_review_that_ended_with_the_program_is_offered(window, services, qtbot):
+    services.left_open = [left("一.txt"), left("二.txt")]
+    with qtbot.waitSignal(window.desk.unfinished):
+        window.desk.look_for_unfinished()
+    assert "一.txt, 2020-01-0" in window.message.text
+    assert "2 of 5 decided" in window.message.text
+    window.message.buttons[1].click()
+    assert services.given_up == [services.left_open[0]]
+    assert "二.txt" in window.message.text
+    with qtbot.waitSignal(window.desk.settled):
+        window.message.buttons[0].click()
+    assert window.desk.session.raw == RAW
+
+
+def test_decisions_that_are_back_are_said_and_can_be_left(window, services, qtbot, tmp_path):
+    services.earlier = Earlier(decided=True, when=datetime.now(UTC))
+    with qtbot.waitSignal(window.desk.settled):
+        window.open_path(tmp_path / "a.txt")
+    assert "are back: 0 of 5 decided." in window.message.text
+    log = services.log
+    services.earlier = Earlier()
+    with qtbot.waitSignal(window.desk.settled):
+        window.message.buttons[0].click()
+    assert log.told == ["discard", "close"]
+    assert services.log.told == []
+    assert "are back" not in window.message.text
+
+
+def test_the_log_hears_of_saving_and_closing(opened, services, qtbot, tmp_path):
+    press(qtbot, opened, Key.Key_A)
+    with qtbot.waitSignal(opened.desk.saved):
+        opened.save()
+    opened.close()
+    assert services.log.told == [("saved", tmp_path / "讲话_校订.txt"), "close"]
+
+
+def test_decisions_that_cannot_be_written_down_are_said(opened, services, qtbot):
+    with qtbot.waitSignal(opened.desk.unwritten):
+        threading.Thread(target=services.tell, args=(Message("The disk is full."),)).start()
+    assert opened.message.text == "The disk is full."
+    services.tell(None)
+    assert "written down again" in opened.message.text

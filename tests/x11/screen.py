@@ -34,6 +34,7 @@ class Screen:
             "LANGUAGE": "en",
             "HOME": str(home),
             "XDG_CONFIG_HOME": str(home / "config"),
+            "JIAODU_STATE": str(home / "state"),
             "PYTHONPATH": str(ROOT),
         }
         self.run("openbox")

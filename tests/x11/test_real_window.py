@@ -76,3 +76,34 @@ def test_a_page_is_dragged_decided_by_keys_and_saved(screen, tmp_path):
     assert program.wait(15) == 0
     said = program.stderr.read()
     assert not re.search("Traceback|Error", said), said
+
+
+def test_decisions_survive_the_end_of_the_program(screen, tmp_path):
+    page = tmp_path / "春耕讲话.txt"
+    shutil.copyfile(SAMPLE, page)
+    source = read_document(page)
+    session = ReviewSession(source, Engine().analyse(source.raw))
+    first, second, *_ = session.pending
+
+    def opened():
+        program = screen.run(sys.executable, "-m", "reader", str(page))
+        window = screen.window("春耕讲话.txt")
+        screen.hand("windowactivate", "--sync", window)
+        wait_for(lambda: rests(program), 60, "the analysis to end")
+        return program
+
+    program = opened()
+    screen.press("a", "x")
+    time.sleep(1)
+    program.kill()
+    program.wait(10)
+
+    program = opened()
+    screen.press("ctrl+s")
+    saved = tmp_path / "春耕讲话_校订.txt"
+    wait_for(saved.exists, 20, "the saved file")
+    session.accept(first)
+    session.keep(second)
+    assert saved.read_text(encoding="utf-8") == session.cleaned.text
+    screen.press("ctrl+q")
+    assert program.wait(15) == 0
