@@ -9,7 +9,7 @@ The only package besides ``app`` that knows Qt. From the bottom up:
   ``account``, ``message_bar``, ``empty_page``, ``paragraph_editor``, ``key_overview``
 - ``reading`` is both texts with their marks; ``review_view`` puts it together with list and card around one session
 - ``desk`` opens, analyses and saves off the interface thread (``workers``); ``commands`` names every command with its
-  keys; ``questions`` are the few dialogs; ``main_window`` is the frame
+  keys; ``questions`` are the few dialogs, ``tidings`` says what happens; ``main_window`` is the frame
 
 What reads files and finds faults comes in from ``app`` as ``services.Services``.
 """

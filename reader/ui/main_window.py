@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,11 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from reader.language import say, tr, tr_n
-from reader.text.analysis import Progress
-from reader.text.fix import Fix
-from reader.text.section import Notice, NoticeKind
-from reader.text.source import Source
+from reader.language import say, tr
 from reader.ui.appearance import Appearance
 from reader.ui.bindings import Bindings
 from reader.ui.commands import commands
@@ -31,16 +26,14 @@ from reader.ui.desk import Desk
 from reader.ui.drops import Dropped, judge
 from reader.ui.empty_page import EmptyPage
 from reader.ui.key_overview import KeyOverview
-from reader.ui.message_bar import Deed, MessageBar
+from reader.ui.message_bar import MessageBar
 from reader.ui.questions import Dialogs, Parting, Questions
 from reader.ui.recent import Recent
 from reader.ui.review_view import LIST_DELAY, ReviewView
-from reader.ui.services import Services, Unfinished
+from reader.ui.services import Services
 from reader.ui.status_line import StatusLine
-from reader.ui.words import moment
+from reader.ui.tidings import Tidings, Ways
 
-SAMPLE = 8
-"""So many findings of a large group are offered for a check afterwards."""
 TITLE_BAR = 36
 """Pixels that the system's frame may take of a screen's height; a window that hides its status bar hides the ledger."""
 ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be")
@@ -62,8 +55,6 @@ class MainWindow(QMainWindow):
         self._later.setSingleShot(True)
         self._later.setInterval(LIST_DELAY)
         self._later.timeout.connect(self._show_state)
-        self._told: tuple[Notice, ...] = ()
-        self._greeted = False
         self._then: Callable[[], object] | None = None
         self.desk = Desk(services, self)
         self.appearance = Appearance(settings, self)
@@ -86,6 +77,8 @@ class MainWindow(QMainWindow):
         self.status = StatusLine()
         self.setStatusBar(self.status)
         self._connect()
+        ways = Ways(self._choose_file, self.open_path, self.save, self.save_as)
+        self.tidings = Tidings(self.desk, self.review, self.message, ways)
         self._restore()
         self._dress()
         self._show_state()
@@ -247,22 +240,16 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         desk = self.desk
         self.status.account_asked.connect(self._show_account)
-        desk.reading.connect(self._on_reading)
         desk.opened.connect(self._on_opened)
-        desk.advanced.connect(self._on_advanced)
-        desk.settled.connect(self._on_settled)
-        desk.refused.connect(self._on_refused)
-        desk.broken.connect(self._on_broken)
+        desk.settled.connect(self._show_state)
+        desk.broken.connect(self._show_state)
+        desk.advanced.connect(self._draw_account)
         desk.saved.connect(self._on_saved)
         desk.not_saved.connect(self._on_not_saved)
         desk.touched.connect(self._on_touched)
-        desk.unfinished.connect(self._on_unfinished)
-        desk.unwritten.connect(self._on_unwritten)
-        desk.changed_on_disk.connect(self._on_changed_on_disk)
         self.empty.open_clicked.connect(self._choose_file)
         self.empty.recent_clicked.connect(lambda path: self.open_path(Path(path)))
         self.review.told.connect(lambda text: self.status.showMessage(text, 6000))
-        self.review.batch_done.connect(self._on_batch)
         self.review.looked.connect(self._show_state)
         self.review.side.currentChanged.connect(lambda _tab: self._draw_account())
         self.appearance.changed.connect(self._dress)
@@ -289,16 +276,10 @@ class MainWindow(QMainWindow):
 
     # What the desk says
 
-    def _on_reading(self, name: str) -> None:
-        self.message.tell_progress(tr("Reading {name}…", name=name), 0, 0, self._cancel)
-
     def _on_opened(self) -> None:
         session = self.desk.session
         if session is None:
             return
-        self.message.end_progress()
-        self.message.hide()
-        self._told, self._greeted = (), False
         self.pages.setCurrentWidget(self.review)
         self.review.show_session(session)
         if self.desk.path is not None:
@@ -307,153 +288,19 @@ class MainWindow(QMainWindow):
         self._show_state()
         self.status.showMessage(tr("Enter accepts, X keeps the original, E edits. F1 shows all keys."), 15_000)
 
-    def _on_advanced(self, progress: object) -> None:
-        if not isinstance(progress, Progress):
-            return
-        if progress.done < progress.total:
-            text = tr("Looking for faults in {name}…", name=self.desk.name)
-            self.message.tell_progress(text, progress.done, progress.total, self._cancel)
-        self._draw_account()
-
-    def _on_settled(self) -> None:
-        self.message.end_progress()
-        self.review.set_whole(True)
-        if not self._greeted:
-            self._greeted = True
-            self._tell_earlier()
-        self._tell_notices()
+    def _on_saved(self) -> None:
         self._show_state()
+        then, self._then = self._then, None
+        if then is not None:
+            then()
 
-    def _on_refused(self, sentence: str) -> None:
-        self.message.end_progress()
-        self.message.tell(sentence, (tr("Open another…"), self._choose_file))
-
-    def _on_broken(self, sentence: str) -> None:
-        self.message.end_progress()
-        self.review.set_whole(True)
-        self.message.tell(sentence)
+    def _on_not_saved(self) -> None:
+        self._then = None
 
     def _on_touched(self) -> None:
         # The next key may come before the rest is drawn.
         self._show_steps()
         self._later.start()
-
-    def _on_unfinished(self, entries: list[Unfinished]) -> None:
-        """Offer the review that ended with the program last; the others are offered when this one is settled."""
-        entry, *others = entries
-        said = tr(
-            "Not closed last time: {name}, {when}, {done} of {total} decided.",
-            name=entry.name or tr("Pasted text"),
-            when=moment(entry.when),
-            done=entry.done,
-            total=entry.total,
-        )
-        if not entry.unchanged:
-            said += " " + tr("The file is another one now: the decisions stay with the old one.")
-
-        def give_up() -> None:
-            self.desk.give_up(entry)
-            self.message.hide()
-            if others:
-                self._on_unfinished(others)
-
-        go_on = (tr("Go on"), lambda: self.desk.go_on(entry))
-        self.message.tell(said, go_on, (tr("Give up those decisions"), give_up))
-
-    def _on_unwritten(self, why: str) -> None:
-        if why:
-            self.message.tell(why, (tr("Save"), self.save))
-        else:
-            self.message.tell(tr("All decisions are written down again."), passing=True)
-
-    def _tell_earlier(self) -> None:
-        """Say that decisions of an earlier review are back."""
-        session, earlier = self.desk.session, self.desk.earlier
-        said = [say(note) for note in earlier.notes]
-        deeds: list[Deed] = []
-        if session is not None and earlier.decided:
-            done, total = session.progress
-            when = moment(earlier.when) if earlier.when is not None else ""
-            so_far: dict[str, str | int] = {"when": when, "done": done, "total": total}
-            said.insert(0, tr("Your decisions of {when} are back: {done} of {total} decided.", **so_far))
-            deeds.append((tr("Start afresh"), self.desk.start_afresh))
-        if said:
-            self.message.tell(" ".join(said), *deeds)
-
-    def _on_changed_on_disk(self) -> None:
-        path = self.desk.path
-        if path is not None:
-            self.message.tell(
-                tr("{name} was changed by another program. Here it is as it was opened.", name=path.name),
-                (tr("Read again"), lambda: self.open_path(path)),
-            )
-
-    def _on_batch(self, said: str, group: tuple[Fix, ...]) -> None:
-        deeds: list[Deed] = [(tr("Undo"), self.review.undo)]
-        if len(group) > SAMPLE:
-            # Drawn by chance, or the reader would check the beginning of the text only.
-            sample = tuple(sorted(random.sample(group, SAMPLE), key=lambda fix: fix.span))
-            deeds.append((tr("Check {number} of them", number=SAMPLE), lambda: self.review.check(sample)))
-        self.message.tell(said, *deeds, passing=True)
-
-    def _on_saved(self, path: str, note: str) -> None:
-        self._show_state()
-        session = self.desk.session
-        waiting = len(session.pending) if session is not None else 0
-        said = tr("Saved: {path}", path=path)
-        if waiting:
-            said += "  " + tr_n(
-                "{count} finding is not decided and was written as in the original.",
-                "{count} findings are not decided and were written as in the original.",
-                waiting,
-            )
-        if note:
-            said += "  " + note
-        self.message.tell(said, passing=not note)
-        then, self._then = self._then, None
-        if then is not None:
-            then()
-
-    def _on_not_saved(self, sentence: str) -> None:
-        self._then = None
-        self.message.tell(sentence, (tr("Save as…"), self.save_as))
-
-    def _tell_notices(self) -> None:
-        """Say once what the reader must know about the whole: what is missing, what looks wrong."""
-        session = self.desk.session
-        if session is None or session.notices == self._told or self.message.text:
-            return
-        self._told = session.notices
-        if session.source.undecodable:
-            self._tell_encoding(session.source)
-            return
-        if not session.notices:
-            return
-        weighty = (NoticeKind.NOT_A_SPEECH, NoticeKind.ENCODING, NoticeKind.SEVERAL_TEXTS)
-        notices = sorted(session.notices, key=lambda notice: notice.kind not in weighty)
-        said = "  ·  ".join(say(notice.message) for notice in notices[:3])
-        if len(notices) > 3:
-            said += "  " + tr_n("and {count} more", "and {count} more", len(notices) - 3)
-        first = notices[0]
-        deeds: list[Deed] = [(tr("Show"), lambda: self._show_notice(first.span.start))]
-        if first.kind is NoticeKind.NOT_A_SPEECH and session.ledger.removed:
-            deeds.append((tr("Bring all back"), self.review.restore_all))
-        self.message.tell(f"⚠ {said}", *deeds)
-
-    def _tell_encoding(self, source: Source) -> None:
-        number = len(source.undecodable)
-        said = tr_n(
-            "Read as {encoding}; {count} character could not be made out.",
-            "Read as {encoding}; {count} characters could not be made out.",
-            number,
-            encoding=source.encoding.upper(),
-        )
-        place = source.undecodable[0][0]
-        self.message.tell(f"⚠ {said}", (tr("Show"), lambda: self._show_notice(place)))
-
-    def _show_notice(self, raw_offset: int) -> None:
-        self.review.side.setCurrentWidget(self.review.outline)
-        self.review.go_to_place(raw_offset)
 
     # What it shows
 
@@ -507,13 +354,6 @@ class MainWindow(QMainWindow):
         self.status.clearMessage()
 
     # What the reader does
-
-    def _cancel(self) -> None:
-        self.desk.cancel()
-        self.message.end_progress()
-        if self.desk.session is not None:
-            self.review.set_whole(True)
-            self.message.tell(tr("Stopped. Only part of the text was looked through."), passing=True)
 
     def _choose_file(self) -> None:
         folder = self.desk.path.parent if self.desk.path is not None else self._recent.folder

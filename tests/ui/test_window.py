@@ -191,7 +191,7 @@ def test_a_text_without_findings_is_not_called_faultless(window, services, qtbot
 def test_notices_are_said_once(opened, qtbot):
     assert "The text stops here." in opened.message.text
     opened.message.hide()
-    opened._on_settled()
+    opened.tidings._on_settled()
     assert not opened.message.text
 
 
@@ -586,7 +586,7 @@ def test_words_are_found_in_the_text_and_in_what_was_removed(opened, qtbot):
 
 
 def test_some_of_a_large_group_can_be_checked(opened, qtbot, monkeypatch):
-    monkeypatch.setattr("reader.ui.main_window.SAMPLE", 1)
+    monkeypatch.setattr("reader.ui.tidings.SAMPLE", 1)
     session = opened.desk.session
     opened.review.go_to(at(session, "乂").key)
     press(qtbot, opened, (Qt.KeyboardModifier.ShiftModifier, Key.Key_A))

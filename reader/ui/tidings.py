@@ -1,0 +1,208 @@
+"""Says what happens to a document, and offers what can be done about it: the sentences of the message bar."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from reader.language import say, tr, tr_n
+from reader.text.analysis import Progress
+from reader.text.fix import Fix
+from reader.text.section import Notice, NoticeKind
+from reader.text.source import Source
+from reader.ui.desk import Desk
+from reader.ui.message_bar import Deed, MessageBar
+from reader.ui.review_view import ReviewView
+from reader.ui.services import Unfinished
+from reader.ui.words import moment
+
+SAMPLE = 8
+"""So many findings of a large group are offered for a check afterwards."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """What the window does when a button of a message asks for it."""
+
+    choose: Callable[[], object]
+    open: Callable[[Path], object]
+    save: Callable[[], object]
+    save_as: Callable[[], object]
+
+
+class Tidings(QObject):
+    """Listens to the desk and the review, and speaks by the message bar."""
+
+    def __init__(self, desk: Desk, review: ReviewView, bar: MessageBar, ways: Ways) -> None:
+        super().__init__(bar)
+        self._desk, self._review, self._bar = desk, review, bar
+        self._choose, self._open, self._save, self._save_as = ways.choose, ways.open, ways.save, ways.save_as
+        self._told: tuple[Notice, ...] = ()
+        self._greeted = False
+        desk.reading.connect(self._on_reading)
+        desk.opened.connect(self._on_opened)
+        desk.advanced.connect(self._on_advanced)
+        desk.settled.connect(self._on_settled)
+        desk.refused.connect(self._on_refused)
+        desk.broken.connect(self._on_broken)
+        desk.saved.connect(self._on_saved)
+        desk.not_saved.connect(self._on_not_saved)
+        desk.unfinished.connect(self._on_unfinished)
+        desk.unwritten.connect(self._on_unwritten)
+        desk.changed_on_disk.connect(self._on_changed_on_disk)
+        review.batch_done.connect(self._on_batch)
+
+    def _on_opened(self) -> None:
+        self._bar.end_progress()
+        self._bar.hide()
+        self._told, self._greeted = (), False
+
+    def _on_reading(self, name: str) -> None:
+        self._bar.tell_progress(tr("Reading {name}…", name=name), 0, 0, self.cancel)
+
+    def _on_advanced(self, progress: object) -> None:
+        if not isinstance(progress, Progress):
+            return
+        if progress.done < progress.total:
+            text = tr("Looking for faults in {name}…", name=self._desk.name)
+            self._bar.tell_progress(text, progress.done, progress.total, self.cancel)
+
+    def _on_settled(self) -> None:
+        self._bar.end_progress()
+        self._review.set_whole(True)
+        if not self._greeted:
+            self._greeted = True
+            self._tell_earlier()
+        self._tell_notices()
+
+    def _on_refused(self, sentence: str) -> None:
+        self._bar.end_progress()
+        self._bar.tell(sentence, (tr("Open another…"), self._choose))
+
+    def _on_broken(self, sentence: str) -> None:
+        self._bar.end_progress()
+        self._review.set_whole(True)
+        self._bar.tell(sentence)
+
+    def _on_unfinished(self, entries: list[Unfinished]) -> None:
+        """Offer the review that ended with the program last; the others are offered when this one is settled."""
+        entry, *others = entries
+        said = tr(
+            "Not closed last time: {name}, {when}, {done} of {total} decided.",
+            name=entry.name or tr("Pasted text"),
+            when=moment(entry.when),
+            done=entry.done,
+            total=entry.total,
+        )
+        if not entry.unchanged:
+            said += " " + tr("The file is another one now: the decisions stay with the old one.")
+
+        def give_up() -> None:
+            self._desk.give_up(entry)
+            self._bar.hide()
+            if others:
+                self._on_unfinished(others)
+
+        go_on = (tr("Go on"), lambda: self._desk.go_on(entry))
+        self._bar.tell(said, go_on, (tr("Give up those decisions"), give_up))
+
+    def _on_unwritten(self, why: str) -> None:
+        if why:
+            self._bar.tell(why, (tr("Save"), self._save))
+        else:
+            self._bar.tell(tr("All decisions are written down again."), passing=True)
+
+    def _tell_earlier(self) -> None:
+        """Say that decisions of an earlier review are back."""
+        session, earlier = self._desk.session, self._desk.earlier
+        said = [say(note) for note in earlier.notes]
+        deeds: list[Deed] = []
+        if session is not None and earlier.decided:
+            done, total = session.progress
+            when = moment(earlier.when) if earlier.when is not None else ""
+            so_far: dict[str, str | int] = {"when": when, "done": done, "total": total}
+            said.insert(0, tr("Your decisions of {when} are back: {done} of {total} decided.", **so_far))
+            deeds.append((tr("Start afresh"), self._desk.start_afresh))
+        if said:
+            self._bar.tell(" ".join(said), *deeds)
+
+    def _on_changed_on_disk(self) -> None:
+        path = self._desk.path
+        if path is not None:
+            self._bar.tell(
+                tr("{name} was changed by another program. Here it is as it was opened.", name=path.name),
+                (tr("Read again"), lambda: self._open(path)),
+            )
+
+    def _on_batch(self, said: str, group: tuple[Fix, ...]) -> None:
+        deeds: list[Deed] = [(tr("Undo"), self._review.undo)]
+        if len(group) > SAMPLE:
+            # Drawn by chance, or the reader would check the beginning of the text only.
+            sample = tuple(sorted(random.sample(group, SAMPLE), key=lambda fix: fix.span))
+            deeds.append((tr("Check {number} of them", number=SAMPLE), lambda: self._review.check(sample)))
+        self._bar.tell(said, *deeds, passing=True)
+
+    def _on_saved(self, path: str, note: str) -> None:
+        session = self._desk.session
+        waiting = len(session.pending) if session is not None else 0
+        said = tr("Saved: {path}", path=path)
+        if waiting:
+            said += "  " + tr_n(
+                "{count} finding is not decided and was written as in the original.",
+                "{count} findings are not decided and were written as in the original.",
+                waiting,
+            )
+        if note:
+            said += "  " + note
+        self._bar.tell(said, passing=not note)
+
+    def _on_not_saved(self, sentence: str) -> None:
+        self._bar.tell(sentence, (tr("Save as…"), self._save_as))
+
+    def _tell_notices(self) -> None:
+        """Say once what the reader must know about the whole: what is missing, what looks wrong."""
+        session = self._desk.session
+        if session is None or session.notices == self._told or self._bar.text:
+            return
+        self._told = session.notices
+        if session.source.undecodable:
+            self._tell_encoding(session.source)
+            return
+        if not session.notices:
+            return
+        weighty = (NoticeKind.NOT_A_SPEECH, NoticeKind.ENCODING, NoticeKind.SEVERAL_TEXTS)
+        notices = sorted(session.notices, key=lambda notice: notice.kind not in weighty)
+        said = "  ·  ".join(say(notice.message) for notice in notices[:3])
+        if len(notices) > 3:
+            said += "  " + tr_n("and {count} more", "and {count} more", len(notices) - 3)
+        first = notices[0]
+        deeds: list[Deed] = [(tr("Show"), lambda: self._show_notice(first.span.start))]
+        if first.kind is NoticeKind.NOT_A_SPEECH and session.ledger.removed:
+            deeds.append((tr("Bring all back"), self._review.restore_all))
+        self._bar.tell(f"⚠ {said}", *deeds)
+
+    def _tell_encoding(self, source: Source) -> None:
+        number = len(source.undecodable)
+        said = tr_n(
+            "Read as {encoding}; {count} character could not be made out.",
+            "Read as {encoding}; {count} characters could not be made out.",
+            number,
+            encoding=source.encoding.upper(),
+        )
+        place = source.undecodable[0][0]
+        self._bar.tell(f"⚠ {said}", (tr("Show"), lambda: self._show_notice(place)))
+
+    def _show_notice(self, raw_offset: int) -> None:
+        self._review.side.setCurrentWidget(self._review.outline)
+        self._review.go_to_place(raw_offset)
+
+    def cancel(self) -> None:
+        self._desk.cancel()
+        self._bar.end_progress()
+        if self._desk.session is not None:
+            self._review.set_whole(True)
+            self._bar.tell(tr("Stopped. Only part of the text was looked through."), passing=True)
