@@ -8,6 +8,9 @@
                     default_model().read(text)  -> Reading(symbols, positions, log_p)
                     default_model().log_prob(text), .perplexity(text)
                     default_model().fluency_gain(left, middle, right)  > 0: the halves belong together
+    marks       misread punctuation (· for 、, 丶 for 、, 【2018】 for 〔2018〕)
+                    find_misread_marks(paragraphs) -> Iterator[MisreadMark]
+                    MisreadMark(paragraph, start, end, observed, candidates, confidence)
     sentence    where a sentence ends
                     sentence_end_likelihood(left, right) -> probability that a full stop was lost between the two
     vocabulary  characters and classes as symbols
@@ -17,7 +20,7 @@
     proposals   candidates at the unlikely places of a text
     features    facts about each place
     analysis    text -> facts, in two passes
-    trees       boosted trees as plain arrays
+    judge       facts -> probability that a place is wrong; trees: boosted trees as plain arrays
 
 Offsets are code points of the given strings. Everything needed lies in ``resources/tables`` and is memory-mapped at
 first use; ``packaging/training/train.py`` makes it.
@@ -25,7 +28,10 @@ first use; ``packaging/training/train.py`` makes it.
 
 from __future__ import annotations
 
+from reader.lm.marks import MisreadMark, find_misread_marks
 from reader.lm.model import Model, Reading, default_model
+from reader.lm.sentence import sentence_end_likelihood
 from reader.lm.suspects import DocumentCache, Evidence, Suspect, find_suspects
 
-__all__ = ["DocumentCache", "Evidence", "Model", "Reading", "Suspect", "default_model", "find_suspects"]
+__all__ = ["DocumentCache", "Evidence", "MisreadMark", "Model", "Reading", "Suspect", "default_model",
+           "find_misread_marks", "find_suspects", "sentence_end_likelihood"]
