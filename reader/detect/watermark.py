@@ -51,8 +51,8 @@ _NAME_END = re.compile(r"网站?|文库|论坛|资料库|素材库|图书馆|之
 _BY_CHANCE = 2
 """Characters at each end of a repeated string that may be the same by chance."""
 
-_NEVER_ENDS = 4.0
-"""Nats in favour of the text for a word that joins others: no note ends with one."""
+_NEVER_FIRST, _NEVER_LAST, _NEVER_AT_EDGE = "的了着过和与及", "的和与及在把被对从向", 20.0
+"""Words that lean on others: no note begins or ends with one, so the text gets them with this many nats."""
 
 _ODDS_LOST = 1.5
 """Log-odds for furniture that a note may lose with such a character, not more: its own end it would miss."""
@@ -252,7 +252,7 @@ class Seams:
         lines.append(inside)
         bounds += [at + len(inside) - 1, at + len(inside)]
         totals = self._totals(lines, bounds)
-        joins = _NEVER_ENDS if behind and char in "的了和与在是要把被对从向为" else 0.0
+        joins = _NEVER_AT_EDGE if char in (_NEVER_LAST if behind else _NEVER_FIRST) else 0.0
         return float(totals[1:-1:2].sum() - totals[0:-1:2].sum() - totals[-1] + joins)
 
     def _totals(self, lines: Sequence[str], bounds: Sequence[int]) -> NDArray[np.float64]:

@@ -8,7 +8,7 @@ from reader.detect.furniture.classifier import default_classifier
 from reader.detect.furniture.lines import lines_of
 from reader.detect.furniture.title import find_title
 from reader.detect.furniture.zones import Zone, furniture_probability
-from reader.detect.watermark import repeats
+from reader.detect.watermark import Repeat, repeats
 
 WORDS = (
     "堤坝修得牢不牢关键看责任心去年冬天我们查出了十七处隐患有的是鼠洞有的是裂缝都已经填实了"
@@ -114,6 +114,12 @@ def test_repeats_are_as_long_as_they_are_common():
 def test_a_repeat_with_the_same_neighbour_is_part_of_a_longer_one():
     found = {repeat.words for repeat in repeats("一二三四五六七八九十东西一二三四五六七八九十南北")}
     assert found == {"一二三四五六七八九十"}
+
+
+def test_places_are_even_where_pages_end():
+    assert Repeat("青藤阁", (400, 860, 1330, 1790)).even
+    assert not Repeat("青藤阁", (400, 500, 1330, 1790)).even
+    assert not Repeat("青藤阁", (400, 860)).even
 
 
 SURELY = [
