@@ -150,7 +150,11 @@ class PanePair(QSplitter):
         try:
             self._lead = leader
             follower = self.clean if leader is self.raw else self.raw
-            bar = leader.verticalScrollBar()
+            bar, other = leader.verticalScrollBar(), follower.verticalScrollBar()
+            if bar.maximum() > bar.minimum() and bar.value() in (bar.minimum(), bar.maximum()):
+                # The very ends belong together, margins and all.
+                other.setValue(other.minimum() if bar.value() == bar.minimum() else other.maximum())
+                return
             page = leader.viewport().height()
             sight = line_of_sight(bar.value(), bar.maximum(), page)
             place = leader.offset_at(bar.value() + sight)

@@ -87,6 +87,11 @@ class Reading(QWidget):
         return self._folding
 
     @property
+    def at_top(self) -> bool:
+        """Whether neither text is scrolled."""
+        return not (self.raw.verticalScrollBar().value() or self.clean.verticalScrollBar().value())
+
+    @property
     def current(self) -> Fix | None:
         """The current finding; None if there is none, or none any more."""
         if self._session is None or not self._current:

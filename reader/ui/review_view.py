@@ -52,6 +52,7 @@ class ReviewView(QWidget):
         self._session: ReviewSession | None = None
         self._alike: Alike | None = None
         self._whole = False
+        self._untouched = True
         self._view = self._view_before = View()
         self._listing = QTimer(self)
         self._listing.setSingleShot(True)
@@ -141,6 +142,7 @@ class ReviewView(QWidget):
         """Begin the review of another document."""
         self._session = session
         self._alike, self._whole, self._view = None, False, View()
+        self._untouched = True
         self.filters.show_view(self._view)
         self.reading.set_view(self._view)
         self.reading.show_session(session)
@@ -154,6 +156,7 @@ class ReviewView(QWidget):
         """Whether the analysis is whole: only then "nothing was found" can be said."""
         self._whole = whole
         self._first_of_all()
+        self.draw_lists()
         self._draw_card()
 
     def draw_lists(self) -> None:
@@ -184,6 +187,7 @@ class ReviewView(QWidget):
         """Make a finding the current one and bring it into sight."""
         if self._session is None:
             return
+        self._untouched = False
         self.reading.end_peeking()
         changed = self.current is None or self.current.key != key
         self.reading.set_current(key)
@@ -370,12 +374,17 @@ class ReviewView(QWidget):
         self._draw_card()
 
     def _first_of_all(self) -> None:
-        """Where nothing is current any more or yet, the first finding that waits becomes it."""
-        if self._session is None or self.current is not None:
+        """Where nothing is current any more or yet, the first finding that waits becomes it.
+
+        As long as the reader has done nothing, findings that come later and stand earlier take its place, and the
+        text stays at its top; it moves once, when all are there, and not if the reader has scrolled meanwhile.
+        """
+        if self._session is None or (self.current is not None and not self._untouched):
             return
         fix = next_waiting(self._session, self._view, None)
         self.reading.set_current(fix.key if fix is not None else "")
-        self.reading.reveal()
+        if not self._untouched or (self._whole and self.reading.at_top):
+            self.reading.reveal()
 
     def _draw_card(self) -> None:
         session, fix = self._session, self.current

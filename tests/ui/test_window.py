@@ -21,7 +21,7 @@ from reader.ui.main_window import MainWindow
 from reader.ui.questions import Parting
 from reader.ui.scopes import Scope
 from reader.ui.services import Earlier, Unfinished
-from tests.builders import fix
+from tests.builders import fix, options
 from tests.ui.conftest import RAW, Answers, Services, document_fixes
 from tests.ui.test_marks import at
 
@@ -783,3 +783,33 @@ def test_decisions_that_cannot_be_written_down_are_said(opened, services, qtbot)
     assert opened.message.text == "The disk is full."
     services.tell(None)
     assert "written down again" in opened.message.text
+
+
+class LatePage(Services):
+    """The last of two findings comes first, as the engine's stages have it."""
+
+    text = "\n".join(["开头乂一段。", *(f"正文第{n}段。" for n in range(200)), "结尾虽一段。"])
+
+    def analyse(self, raw, standing, cancelled):
+        late, early = (options("ocr", raw.index(c), raw.index(c) + 1, "又") for c in "虽乂")
+        yield Analysis((late,), (), ()), Progress(1, 2)
+        self.gate.wait(5)
+        yield Analysis((early, late), (), ()), Progress(2, 2)
+
+
+@pytest.mark.parametrize(("key", "first"), [(None, "乂"), (Key.Key_J, "虽")])
+def test_the_first_finding_is_current_unless_the_reader_chose(qtbot, answers, tmp_path, settings, key, first):
+    services = LatePage(raw=LatePage.text, gate=threading.Event())
+    window = MainWindow(services, settings, answers)
+    qtbot.addWidget(window, before_close_func=lambda window: setattr(window, "_leaving", True))
+    window.show()
+    window.open_path(tmp_path / "a.txt")
+    qtbot.waitUntil(lambda: window.review.current is not None)
+    assert window.review.reading.at_top
+    if key is not None:
+        press(qtbot, window, key)
+    with qtbot.waitSignal(window.desk.settled):
+        services.gate.set()
+    assert window.review.current.observed(services.raw) == first
+    assert window.review.reading.at_top is (key is None)
+    window.desk.finish()
