@@ -63,7 +63,7 @@ class Recovered:
     """What the journal of a document knows of earlier reviews; ``resume.replay`` puts it back onto a session.
 
     ``notes`` are for the reader: what could not be read, or why nothing is written down.
-    ``saved`` is where the text was saved last; ``all_saved`` says whether nothing was decided since.
+    ``saved`` is where the text was saved last; ``all_saved`` says whether it reads so now.
     """
 
     past: Past
@@ -173,9 +173,14 @@ class Journal:
                 self._known[fix.key] = fix
                 self._write("finding", {"key": fix.key, "finding": fix_data(fix), "quote": quote(session.raw, fix)})
 
-    def saved(self, path: Path) -> None:
-        """The text as the decisions make it was saved to this file."""
-        self._write("saved", {"path": str(path.absolute())})
+    def saved(self, path: Path, position: int | None = None) -> None:
+        """The text was saved to this file as it read at this step, by default as it reads now.
+
+        Writing a file takes a moment, in which the review may go on: name the ``position`` that the session had before.
+        """
+        self._write(
+            "saved", {"path": str(path.absolute()), "position": self._position if position is None else position}
+        )
 
     def discard(self) -> None:
         """Forget what was recovered: the next opening starts afresh. The lines stay in the file."""

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from reader.review.session import Step
 from reader.store.journal_lines import Record, parse
 from reader.store.journal_records import History, Unusable
 from reader.text.message import Message
@@ -56,8 +57,13 @@ class Contents:
     when: datetime | None = None
     progress: tuple[int, int] = (0, 0)
     saved: Path | None = None
-    all_saved: bool = False
-    """Whether nothing was decided since the text was saved."""
+    saved_step: tuple[int, Step | None] = (0, None)
+    """The step at which the text was saved, by its number and itself: after undo another one may have its number."""
+
+    @property
+    def all_saved(self) -> bool:
+        """Whether the text was saved as the decisions make it now."""
+        return self.saved is not None and self.saved_step == _step_at(self.history, self.history.position)
 
     @property
     def document(self) -> Path | None:
@@ -105,16 +111,21 @@ def _take(contents: Contents, record: Record) -> None:
         case "opened":
             contents.header = {**contents.header, "path": record["path"]}
         case "saved":
-            contents.saved, contents.all_saved = Path(str(record["path"])), True
+            position = record.get("position", contents.history.position)
+            contents.saved_step = _step_at(contents.history, position if isinstance(position, int) else -1)
+            contents.saved = Path(str(record["path"]))
         case "closed":
             pass
         case what:
             contents.history.take(record, characters)
-            contents.all_saved = contents.all_saved and what == "finding"
             if what == "discarded":
                 contents.saved = None
     contents.closed = record.get("do") == "closed"
     contents.when, contents.progress = when, progress
+
+
+def _step_at(history: History, position: int) -> tuple[int, Step | None]:
+    return position, history.steps[position - 1] if 0 < position <= len(history.steps) else None
 
 
 def _time(record: Record) -> datetime:

@@ -177,6 +177,23 @@ def test_a_new_decision_after_undo_forgets_what_could_be_redone(tmp_path):
     journal.close()
 
 
+def test_a_change_by_hand_that_is_undone_is_gone_after_reopening_too(tmp_path):
+    session, journal, _ = opened(tmp_path)
+    session.add(HAND, Message("Edit"))
+    journal.close()
+    session, journal, _ = opened(tmp_path)
+    session.keep(HAND)
+    journal.close()
+    session, journal, _ = opened(tmp_path)
+    assert session.decision(HAND).verdict is Verdict.REJECTED
+    session.undo()
+    assert "子" in session.cleaned.text
+    session.undo()
+    assert session.fixes == FOUND
+    assert session.orphans == ()
+    journal.close()
+
+
 def test_listeners_that_decide_too_are_written_in_order(tmp_path):
     session = ReviewSession(SOURCE, WHOLE)
     # Connected before the journal: its step is done when the journal hears of the first.
@@ -259,17 +276,27 @@ def test_replay_needs_a_session_without_decisions(tmp_path):
 # Saving and the offer after a crash
 
 
-def test_what_was_saved_where(tmp_path):
+SAVED = {
+    "nothing after it": (lambda session, save: save(), True),
+    "a decision after it": (lambda session, save: (save(), session.keep(COMMA)), False),
+    "a decision while it was written": (lambda session, save: (session.keep(COMMA), save(1)), False),
+    "a decision after it, taken back": (lambda session, save: (save(), session.keep(COMMA), session.undo()), True),
+    "taken back": (lambda session, save: (save(), session.undo()), False),
+    "taken back and done again": (lambda session, save: (save(), session.undo(), session.redo()), True),
+    "taken back and decided otherwise": (lambda session, save: (save(), session.undo(), session.keep(BARE)), False),
+    "not at all": (lambda session, save: None, False),
+}
+
+
+@pytest.mark.parametrize(("deeds", "all_saved"), SAVED.values(), ids=SAVED)
+def test_what_was_saved_where(tmp_path, deeds, all_saved):
+    target = tmp_path / "讲话_校订.txt"
     session, journal, _ = opened(tmp_path)
     session.accept(SUSPECT)
-    journal.saved(tmp_path / "讲话_校订.txt")
-    journal.close()
-    session, journal, past = opened(tmp_path)
-    assert (past.saved, past.all_saved) == (tmp_path / "讲话_校订.txt", True)
-    session.keep(COMMA)
+    deeds(session, lambda *position: journal.saved(target, *position))
     journal.close()
     _, journal, past = opened(tmp_path)
-    assert (past.saved, past.all_saved) == (tmp_path / "讲话_校订.txt", False)
+    assert (past.saved, past.all_saved) == (target if deeds is not SAVED["not at all"][0] else None, all_saved)
     journal.close()
 
 
@@ -367,6 +394,18 @@ def test_a_journal_without_a_good_beginning_is_put_aside(tmp_path):
     (aside,) = tmp_path.glob("*.damaged")
     assert aside.read_bytes() == b"\0" * 100
     assert set(opened(tmp_path)[0].decisions) == {BARE.key}
+
+
+@pytest.mark.parametrize("lines", [(0, 1, 3, 4), (0, 1, 2, 2, 3, 4), (0, 1, 3, 2, 4)], ids=["lost", "twice", "swapped"])
+def test_whole_lines_in_another_order_are_noticed(tmp_path, lines):
+    path = decided(tmp_path)
+    written = path.read_bytes().splitlines(keepends=True)
+    assert len(written) == 5
+    path.write_bytes(b"".join(written[number] for number in lines))
+    session, journal, past = opened(tmp_path)
+    assert "damaged" in str(past.notes[0])
+    assert len(session.steps) == (1 if lines[2] == 2 else 0)
+    journal.close()
 
 
 SENSELESS = {

@@ -99,6 +99,7 @@ def test_a_full_disk_is_said_once_and_all_is_written_when_there_is_space(
     before = journal.path.read_bytes() if journal.path.exists() else b""
     disk.full = room
     session.accept(SUSPECT)
+    assert journal.path.read_bytes() == before  # no torn line
     session.keep(COMMA)
     assert len(told) == 1
     assert "the disk is full" in told[0]
