@@ -436,7 +436,7 @@ def _even_certainty(repeat: Repeat, odds: float, gains: NDArray[np.float64], ins
     """The same for a string that stands at even distances, as what was printed on every page does."""
     del odds
     share, amid = float((gains > 0).mean()), gains[inside]
-    if count_han(repeat.words) < _SHORTEST_EVEN:
+    if count_han(repeat.words) < _SHORTEST_EVEN or not len(amid):
         return 0.0
     if len(gains) >= _MANY:
         return 0.975 if float(gains.mean()) > 2.0 and share >= 0.7 else 0.0
@@ -449,7 +449,7 @@ def _name_certainty(repeat: Repeat, odds: float, gains: NDArray[np.float64], ins
     if not len(amid):
         return 0.0
     middle, share = float(np.median(amid)), float((amid > 0).mean())
-    if len(gains) >= 3 and middle > 2.0 and share >= 0.6:
+    if len(gains) >= 3 and middle > 1.0 and float(gains.mean()) > 0.0 and share >= 0.5:
         return 0.98
     if len(gains) == 2 and middle > 4.0:
         return 0.975
