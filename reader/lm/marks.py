@@ -28,7 +28,7 @@ RARE_DOT = 1.0
 SHOWN = 0.5
 """Confidence from which a mark is shown."""
 HABIT = 3
-"""How many different places there must be. On the recognisers' pages of `ocr_dev` 341 marks are shown, all of them wrong:
+"""How many different places there must be. On the recognisers' pages of `ocr_dev` 341 marks are shown, all wrong:
 97 % of the wrong dots and strokes, 86 % of the dots with the right mark. Nothing is shown on untouched pages."""
 
 
