@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from reader.detect.invisible import invisible
 from reader.detect.linebreaks import line_breaks
+from reader.detect.losses import lost_words
 from reader.detect.lost_stops import lost_stops
 from reader.detect.masks import masked_words
 from reader.detect.punctuation import half_width
@@ -85,6 +86,7 @@ class Engine:
         speech = _view(raw, found, standing)
         found += lost_stops(speech, (fix for fix in found if fix.rule in ("line-end", "wrap")))
         notices += masked_words(speech)
+        notices += lost_words(speech)
         notices += _doubts_about_speech(raw, speech)
         proceed()
         total = len(speech.text)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from reader.text.chars import CLOSERS, SENTENCE_ENDS, is_han
+from reader.text.chars import CLOSERS, NUMERALS, SENTENCE_ENDS, is_han
 from reader.text.numbering import Mark, mark_at
 
 _GAP = re.compile(
@@ -16,6 +16,8 @@ _GAP = re.compile(
 MASK_SIGNS = ("*", "＊", "×")
 _LINE_ENDS = frozenset("\r\n\u2028\u2029")
 _CLAUSE_MARKS = "，、；,;"
+_FORMAL = re.compile(rf"\s*第[{NUMERALS}\d]{{1,7}}[编篇章节条]")
+_LONGEST_FORMAL = 12
 _REMARK = 40
 """Remarks in brackets after a sentence end are shorter than this many characters."""
 
@@ -95,6 +97,13 @@ class Gap:
     def next_mark(self) -> Mark | None:
         """The numbering mark that begins right after the gap."""
         return mark_at(self.text, self.end)
+
+    @property
+    def sets_off_mark(self) -> bool:
+        """Whether it sets 第一章 or 第十条 off from the words of its line, as laws are printed."""
+        start = max(self.text.rfind("\n", 0, self.start) + 1, self.start - _LONGEST_FORMAL)
+        mark = _FORMAL.match(self.text, start, self.start)
+        return not self.has_line_end and mark is not None and mark.end() == self.start
 
     @property
     def between_han(self) -> bool:

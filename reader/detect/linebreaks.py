@@ -20,10 +20,10 @@ def line_breaks(seen: Projection, newline: str = "\n") -> Iterator[Fix]:
     """Join what the print's line ends and stray spaces cut apart, and end paragraphs where they ended.
 
     ``newline`` is what a paragraph end is written as. Left alone: an ideographic space inside a line (it pads
-    two-character names in lists), and spaces between Latin words.
+    two-character names in lists), spaces between Latin words, and the space after 第一条 at the start of a line.
     """
     found = list(gaps(seen.text))
-    inner = [gap for gap in found if not gap.at_edge]
+    inner = [gap for gap in found if not gap.at_edge and not gap.sets_off_mark]
     width = print_width(seen.text, inner)
     verdicts = plain_roles(inner, seen.text) if width is None else wrapped_roles(inner, width, Sentences(seen.text))
     for gap in found:

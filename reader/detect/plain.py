@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from reader.detect.gaps import Gap, Role, Verdict
 from reader.detect.paragraphmodel import end_probabilities
 from reader.text.chars import ends_sentence
-from reader.text.numbering import System, mark_at
+from reader.text.numbering import System
 
 LONG_LINE = 400
 """Lines beyond this many characters are whole texts that lost their paragraphs; paragraphs of speeches are shorter
@@ -72,24 +72,11 @@ def _space_role(gap: Gap, *, in_long_line: bool) -> Verdict:
         return Verdict(Role.PARAGRAPH, 0.97)
     if in_long_line and (gap.ends_sentence or gap.ends_with_colon):
         return Verdict(Role.PARAGRAPH, 0.9)
-    if gap.between_words or gap.beside_mask or _after_formal_mark(gap):
+    if gap.between_words or gap.beside_mask:
         return Verdict(Role.KEEP, 1.0)
     if len(gap.space) > 1 and not gap.between_han:
         return Verdict(Role.KEEP, 1.0)
     return Verdict(Role.STRAY, 0.97)
-
-
-def _after_formal_mark(gap: Gap) -> bool:
-    """Whether the gap sets 第一章 or 第十条 off from the words of its line, as laws are printed."""
-    start = gap.text.rfind("\n", 0, gap.start) + 1
-    if gap.start - start > _LONGEST_MARK:
-        return False
-    mark = mark_at(gap.text, start)
-    return mark is not None and start + mark.length == gap.start and mark.system in _FORMAL
-
-
-_LONGEST_MARK = 9
-_FORMAL = (System.PART, System.CHAPTER, System.PIECE, System.ARTICLE)
 
 
 # One sentence a line

@@ -19,9 +19,16 @@ NARROWEST, WIDEST = 12, 64
 TOLERANCE = 2.0
 """Kinsoku rules move one or two characters over a line end, so full lines differ by that much."""
 
-LEAST_COVERAGE = 0.4
-"""The share of the text that full lines must make up; measured on pages_dev, where wrapped pages have .55 and more
+LEAST_COVERAGE = 0.32
+"""The share of the text that full lines must make up; measured on pages_dev, where wrapped pages have .5 and more
 and texts with real paragraphs stay below .25."""
+
+_MOST_CLOSED = 0.5
+"""The share of full lines that end a sentence. A print cuts sentences wherever the line is full, so that one line in
+ten does; lines of one length that nearly all end a sentence are verse, articles of a law, or items of a list."""
+
+_MOST_INNER = 0.3
+"""Line feeds inside full lines, for each of them; where there are more, the lines themselves are what the feeds end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +66,8 @@ def print_width(text: str, found: Sequence[Gap]) -> PrintWidth | None:
             coverage = chain.covered / max(1.0, column[-1])
             # A width two columns too large still finds the lines, but not at their very end.
             sharpness = coverage * chain.exact / max(1, chain.hits)
-            if chain.hits >= 3 and coverage >= LEAST_COVERAGE and sharpness > sharpest + 0.02:
+            cuts = chain.closed <= _MOST_CLOSED * chain.hits and chain.inner <= _MOST_INNER * chain.hits
+            if chain.hits >= 3 and cuts and coverage >= LEAST_COVERAGE and sharpness > sharpest + 0.02:
                 best = PrintWidth(float(width), coverage, column, chain.feeds / chain.hits)
                 sharpest = sharpness
     return best
@@ -68,17 +76,19 @@ def print_width(text: str, found: Sequence[Gap]) -> PrintWidth | None:
 @dataclass(frozen=True, slots=True)
 class _Chain:
     """Gaps that stand where a full line would end: how many, how many to the column, how many line feeds among them,
-    and the columns of their lines.
+    how many that close a sentence, how many line feeds stand inside the lines, and the columns of the lines.
     """
 
     hits: int
     exact: int
     feeds: int
+    closed: int
+    inner: int
     covered: float
 
 
 def _chain(found: Sequence[Gap], column: Sequence[float], width: float) -> _Chain:
-    hits, exact, feeds, covered = 0, 0, 0, 0.0
+    hits, exact, feeds, closed, inner, covered = 0, 0, 0, 0, 0, 0.0
     start, at = 0, 0
     while at < len(found):
         reach = at
@@ -96,12 +106,14 @@ def _chain(found: Sequence[Gap], column: Sequence[float], width: float) -> _Chai
             continue
         hits += 1
         feeds += found[full].has_line_end
+        closed += found[full].ends_sentence
+        inner += sum(gap.has_line_end for gap in found[at:full])
         length = column[found[full].start] - column[start]
         exact += abs(length - width) <= 0.5
         covered += length
         start = found[full].end
         at = full + 1
-    return _Chain(hits, exact, feeds, covered)
+    return _Chain(hits, exact, feeds, closed, inner, covered)
 
 
 def _by_character(char: str) -> float:

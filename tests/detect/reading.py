@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from reader.detect.linebreaks import line_breaks
+from reader.detect.losses import lost_words
 from reader.detect.lost_stops import lost_stops
 from reader.detect.masks import masked_words
 from reader.detect.punctuation import half_width
@@ -51,7 +52,7 @@ def read(raw: str, detectors: Sequence[str]) -> Reading:
         found += DETECTORS[name](_view(raw, found), found)
     seen = _view(raw, found)
     sections, faults = outline(seen)
-    return Reading(seen.text, tuple(found), sections, (*masked_words(seen), *faults))
+    return Reading(seen.text, tuple(found), sections, (*masked_words(seen), *lost_words(seen), *faults))
 
 
 def _view(raw: str, found: Sequence[Fix]) -> Projection:
