@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
 from reader.detect.furniture.finding import Finding
 from reader.detect.furniture.lines import Line
-from reader.detect.furniture.title import Title, copies, squeeze
+from reader.detect.furniture.title import SHORTEST, Title, copies, squeeze
 from reader.text.chars import ends_sentence, is_han
 from reader.text.fix import Kind
 from reader.text.message import Message
@@ -54,31 +54,54 @@ _TEASER = 24
 
 _TEASER_LABEL = re.compile(r"^(?:【?(?:内容提示|内容提要|内容摘要|摘要|导读|简介|内容简介|描述)】?[:：]?\s*)")
 _CUT_SHORT = re.compile(r"[….。]{2,}$|…$|\.\.\.$")
-_AHEAD = 12
-"""Lines behind a teaser among which its text begins again."""
-
-
-def doubled_openings(text: str, lines: Sequence[Line], skip: frozenset[int]) -> Iterator[Finding]:
-    """Teasers: a line above the text that is the beginning of a later, longer line, cut short.
-
-    A whole sentence without label or dots is none: paragraphs of reports often begin alike.
-    """
-    squeezed = [_first(line.text, 400) for line in lines[: _DEEPEST + _AHEAD]]
-    for row, line in enumerate(lines[:_DEEPEST]):
-        bare = _CUT_SHORT.sub("", _TEASER_LABEL.sub("", line.text))
-        words = _first(bare, 400)
-        if bare == line.text and ends_sentence(bare):
-            continue
-        if row in skip or len(words) < _TEASER or len(words) >= 400:
-            continue
-        for other in range(row + 1, min(len(squeezed), row + 1 + _AHEAD)):
-            if squeezed[other].startswith(words) and len(squeezed[other]) > len(words):
-                reason = Message.of("The opening of the text, printed above it as a teaser and cut short.")
-                yield Finding(line.whole_start, line.whole_end, Kind.DUPLICATE, "teaser", reason, 0.985)
-                break
-
+_AHEAD, _LINES = 12, 12
+"""Lines behind a teaser among which its text begins again; lines that are read on from there."""
 
 _DEEPEST = 40
+"""Lines among which teasers stand."""
+
+_COMPARED = 60
+"""Characters of a teaser that must come again; further on something may be spliced into the text."""
+
+
+def teaser_rows(lines: Sequence[Line], title: Title | None) -> list[int]:
+    """Rows of teasers: a line above the text that is the beginning of what stands below it, cut short.
+
+    A copy of the title before the one or the other does not matter. A whole sentence without label or dots is no
+    teaser: paragraphs of reports often begin alike.
+    """
+    heads = lines[: _DEEPEST + _AHEAD + _LINES]
+    bare = [_without_title(line.text, title) for line in heads]
+    own = title.row if title else -1
+    rows: list[int] = []
+    for row, text in enumerate(bare[:_DEEPEST]):
+        cut = _CUT_SHORT.sub("", _TEASER_LABEL.sub("", text))
+        words = _first(_without_title(cut, title), _COMPARED)
+        if row == own or len(words) < _TEASER or (cut == text and ends_sentence(cut)):
+            continue
+        for other in range(row + 1, min(len(bare), row + 1 + _AHEAD)):
+            below = _first("".join(bare[other : other + _LINES]), _COMPARED + 1)
+            if len(below) > len(words) and below.startswith(words):
+                rows.append(row)
+                break
+    return rows
+
+
+def teasers(lines: Sequence[Line], rows: Iterable[int]) -> Iterator[Finding]:
+    """One finding for each teaser, its line end included."""
+    for row in rows:
+        line = lines[row]
+        reason = Message.of("The opening of the text, printed above it as a teaser and cut short.")
+        yield Finding(line.whole_start, line.whole_end, Kind.DUPLICATE, "teaser", reason, 0.985)
+
+
+def _without_title(text: str, title: Title | None) -> str:
+    """``text`` without the title that it begins with."""
+    if title is None or len(title.squeezed) < SHORTEST:
+        return text
+    pattern = r"\s*".join(map(re.escape, title.squeezed))
+    match = re.match(rf"(?:{pattern}\s*)+", text)
+    return text[match.end() :] if match else text
 
 
 def _first(text: str, size: int) -> str:

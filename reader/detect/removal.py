@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from reader.detect.counters import page_numbers, splitters
 from reader.detect.duplicates import (
     doubled_beginning,
-    doubled_openings,
     outline_rows,
     overprints,
+    teaser_rows,
+    teasers,
     title_copies,
 )
 from reader.detect.furniture.classifier import default_classifier
@@ -60,16 +61,18 @@ def removals(seen: Projection) -> tuple[list[Fix], list[Notice]]:
 def _around(page: Page, text: str) -> Iterator[Finding]:
     """Furniture, gates and titles; in case of conflict the earlier ones hold."""
     furniture = list(page.furniture_lines())
+    openings = teaser_rows(page.lines, page.title)
+    yield from teasers(page.lines, openings)
     yield from (finding for finding in furniture if finding.confidence >= SURE)
     yield from passages_cut_out(text)
     yield from (finding for finding in furniture if finding.confidence < SURE)
     yield from page.title_junk()
     if page.title is not None:
-        yield from title_copies(text, page.lines, page.title, page.first_speech)
+        yield from title_copies(text, page.lines, page.title, page.first_speech_but(openings))
 
 
 def _twice(page: Page, text: str, hidden: NDArray[np.bool_]) -> Iterator[Finding]:
-    """Outlines, teasers and openings that are printed above the text and again in it, and bold overprint."""
+    """Outlines and openings that are printed above the text and again in it, and bold overprint."""
     own = page.title.row if page.title else -1
     first = page.first_speech
     rows = outline_rows(page.lines, first + 40)
@@ -77,7 +80,6 @@ def _twice(page: Page, text: str, hidden: NDArray[np.bool_]) -> Iterator[Finding
     for row in rows:
         line = page.lines[row]
         yield Finding(line.whole_start, line.whole_end, Kind.DUPLICATE, "outline", reason, 0.8)
-    yield from doubled_openings(text, page.lines, frozenset({own, *page.copied, *rows}))
     masked = hidden.copy()
     if own >= 0:
         line = page.lines[own]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from reader.detect.furniture.categories import category, reason
@@ -93,11 +93,15 @@ class Page:
     @property
     def first_speech(self) -> int:
         """The first row of the speech itself, below the title."""
+        return self.first_speech_but(())
+
+    def first_speech_but(self, left_out: Collection[int]) -> int:
+        """The first row of the speech when those rows are none of it."""
         own = self.title.row if self.title else -1
         rows = (
             row
             for row, zone in enumerate(self.zones)
-            if row > own and zone is Zone.SPEECH and self.furniture[row] < ASKS_FROM
+            if row > own and zone is Zone.SPEECH and self.furniture[row] < ASKS_FROM and row not in left_out
         )
         return next(rows, len(self.lines) - 1)
 
