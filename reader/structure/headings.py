@@ -50,7 +50,7 @@ def headings(text: str) -> Iterator[Heading]:
         if mark is not None:
             if _is_list_item(line, mark, listed):
                 listed[mark.system] = mark.number
-            elif mark.system.level and len(line) > mark.length:
+            elif mark.system.level and len(line) > mark.length and not _DATED.match(line, mark.length):
                 length = _title_length(line, mark)
                 yield Heading(mark.system.level, line[:length], Span(span.start, span.start + length), mark)
         elif n > first_body and _is_unnumbered_heading(lines, n):
@@ -96,6 +96,11 @@ _NOT_A_HEADING = re.compile(
 )
 
 
+_DATED = re.compile(r"\s*(?:[（(]?(?:19|20)\d\d年\d{1,2}月\d{1,2}日|新华(?:社|网).{2,12}电)")
+"""A date or the date line of news: what stands before it is a number of the site's and no heading's; a line without
+number before it is who signed."""
+
+
 def _is_unnumbered_heading(lines: Sequence[tuple[Span, str]], n: int) -> bool:
     line = lines[n][1]
     if n + 1 >= len(lines) or not 2 <= count_han(line) <= _LONGEST_HEADING or len(line) > _LONGEST_HEADING + 4:
@@ -105,4 +110,6 @@ def _is_unnumbered_heading(lines: Sequence[tuple[Span, str]], n: int) -> bool:
         if ordinal is None or ends_sentence(line):
             return False
     before, after = lines[n - 1][1], lines[n + 1][1]
+    if _DATED.match(after):
+        return False
     return ends_sentence(before) and len(after) >= _LEAST_PARAGRAPH and (ends_sentence(after) or n + 2 == len(lines))
