@@ -3,4 +3,7 @@
 ``encodings`` turns bytes into a raw text and back, ``magic`` recognises what is no text, ``documents`` reads a file,
 ``saving`` replaces a file in one step, ``render`` writes the cleaned text in a format, ``contract`` is the JSON that
 other programs read, ``export`` puts the last three together.
+
+``journal`` writes down every decision (``appender`` is the growing file, ``journal_lines`` and ``journal_records`` what
+stands in it, ``journal_file`` how it is found, locked and read); ``resume`` goes on where a review stood.
 """

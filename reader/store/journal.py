@@ -183,7 +183,8 @@ class Journal:
         )
 
     def discard(self) -> None:
-        """Forget what was recovered: the next opening starts afresh. The lines stay in the file."""
+        """Forget everything so far: the next opening starts afresh. The lines stay in the file; following ends."""
+        self._unfollow()
         self._steps, self._position, self._known = (), 0, {}
         self._write("discarded", {})
 

@@ -352,6 +352,20 @@ def test_giving_up_is_remembered(tmp_path):
     journal.close()
 
 
+def test_starting_afresh_while_the_document_is_open(tmp_path):
+    decided(tmp_path)
+    old, journal, _ = opened(tmp_path)
+    journal.discard()
+    old.keep(COMMA)  # nobody listens any more
+    new = ReviewSession(SOURCE, WHOLE)
+    journal.follow(new)
+    new.keep(BARE)
+    journal.close()
+    session, journal, _ = opened(tmp_path)
+    assert set(session.decisions) == {BARE.key}
+    journal.close()
+
+
 def test_what_is_open_again_is_not_given_up(tmp_path):
     decided(tmp_path)
     (entry,) = unfinished(tmp_path)

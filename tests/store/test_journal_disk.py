@@ -115,6 +115,24 @@ def test_a_full_disk_is_said_once_and_all_is_written_when_there_is_space(
     )
 
 
+def test_a_torn_line_that_could_not_be_taken_back_is_taken_back_later(tmp_path, disk, told, monkeypatch):
+    session, journal = begun(tmp_path, told)
+    session.keep(WATERMARK)
+    before = journal.path.read_bytes()
+    disk.full = 9
+
+    def refused(_file, _size):
+        raise OSError(errno.EIO, "input/output error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "ftruncate", refused)
+        session.accept(SUSPECT)
+        assert len(journal.path.read_bytes()) == len(before) + 9
+    disk.full = None
+    session.keep(COMMA)
+    assert kept_after_crash(journal, tmp_path) == {WATERMARK.key, SUSPECT.key, COMMA.key}
+
+
 def kept_after_crash(journal, folder):
     crashed(journal)
     return kept(folder)
