@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from reader.detect.fluency import gains
+from reader.detect.gaps import Gap
 from reader.detect.paragraphmodel import SENTENCE, end_probabilities
 from reader.detect.plain import LEAST_PROBABILITY, stretches_without_lines
 from reader.text.chars import CLOSERS, NUMERALS, SENTENCE_ENDS
@@ -29,12 +30,28 @@ def places(text: str, taken: Sequence[int]) -> Iterator[tuple[int, float, str]]:
     longer than paragraphs are. ``taken`` (sorted) are places that end a paragraph already.
     """
     stretches = stretches_without_lines(text)
+    yield from _in_short_lines(text, taken, stretches)
     # Where most of the text has its paragraphs, a long line is hardly more than a long paragraph.
     lost = sum(stop - start for start, stop in stretches) > _LEAST_SHARE * len(text)
     for start, stop in stretches:
         edges = [start, *taken[bisect_left(taken, start + 1) : bisect_left(taken, stop)], stop]
         for left, right in pairwise(edges):
             yield from _inside(text, left, right) if lost else _in_long_paragraph(text, left, right)
+
+
+def _in_short_lines(
+    text: str, taken: Sequence[int], stretches: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, float, str]]:
+    long_ones = {start for start, _ in stretches}
+    start = 0
+    for line in text.split("\n"):
+        stop = start + len(line)
+        if start not in long_ones:
+            edges = [start, *taken[bisect_left(taken, start + 1) : bisect_left(taken, stop)], stop]
+            for left, right in pairwise(edges):
+                for at in _between_lines(text, left, right):
+                    yield at, 0.95, "heading-mark"
+        start = stop + 1
 
 
 _LEAST_SHARE = 0.6
@@ -71,8 +88,17 @@ _FORMS = re.compile(
 )
 """Lines by their form: a date in brackets under a title, the date line of news."""
 
+_TEXT_FOLLOWS = re.compile("全文如下[：:]")
+
+_REPORT = re.compile(r"\s*(?:记者|国家主席|国务院|中共中央|习近平|李克强|\d)")
+"""The words of a news report that go on behind its date line."""
+
 _DOCUMENT_NUMBER = re.compile(r"(?P<code>[\u4e00-\u9fff]{2,8})〔\d{4}〕\s?\d{1,4}号")
 """国办发〔2019〕3号; where its code begins is for the language model to say."""
+
+_TITLE_END = re.compile(
+    "[\u4e00-\u9fff]*(?:通知|意见|通报|批复|决定|方案|办法|规定|报告|请示|公告|的函)(?=[\u4e00-\u9fff]{2,6}$)"
+)
 
 _ADDRESSEES = re.compile(r"[^。；！？：:\n]{2,80}(?:政府|机构|单位|部门|委员会|办公室|公司|学校|[厅局委部院])[：:]")
 
@@ -83,10 +109,17 @@ _SIGNATURE = re.compile(
 )
 """Who signed and when, after the last sentence."""
 
-_GREETING = re.compile(
-    r"(?<=[^，、；])(?:(?:尊敬的|亲爱的)[^。，：]{1,20}[，：])*(?:(?:全体|各位)?(?:同志|朋友|女士|老师|同学|乡亲|同胞)们?[、，]?){1,5}"
-    r"(?:先生们|朋友们)?[：:]"
+_WHOM = (
+    "(?:(?:全体|各位)?(?:同志|朋友|女士|先生|老师|同学|乡亲|同胞|姐妹|家长|校友|战友)们?"
+    "|各位(?:代表|委员|来宾|嘉宾|领导|员工))"
 )
+_GREETING = re.compile(
+    rf"(?<=[^，、；])(?:(?:尊敬的|亲爱的|各位|全体)[^。，：！？；]{{1,40}}[，：]){{0,16}}(?:{_WHOM}[、，]?){{1,6}}[：:]"
+    rf"|(?<=[。！？])(?:{_WHOM}们?[、，]?){{2,6}}！"
+)
+_NEXT_GREETED = re.compile(r"，(?=尊敬的|亲爱的|各位|全体)|(?<=[^们士生]，)(?=女士们|同志们|老师们|同学们)")
+"""Within a greeting, where those greeted have lines of their own."""
+
 _INNER = "，。、；：！？）》”’,;:!?)（《“‘(\n"
 _LEAST_GAIN = 3.0
 """Nats by which a line end must make the text likelier; nine in ten places above it are ends of headings, names or
@@ -99,13 +132,18 @@ def _form_places(text: str, left: int, right: int) -> Iterator[int]:
         before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
         if match.start() > left and before not in "，、；：（《“(关于按照根据和":
             yield match.start()
-            if match.end() < right and after not in _INNER + "和及的等文":
+            if match.end() < right and after not in _INNER + "和及的等文" and not _REPORT.match(text, match.end()):
                 yield match.end()
+    for match in _TEXT_FOLLOWS.finditer(text, left, right):
+        if match.end() < right:
+            yield match.end()
     for match in _DOCUMENT_NUMBER.finditer(text, left, right):
         yield from _around_document_number(text, match, right)
     for match in _GREETING.finditer(text, left, right):
-        if match.start() > left and text[match.start() - 1] not in "，、；向对为和":
-            yield match.start()
+        if match.start() == left or text[match.start() - 1] not in "，、；向对为和":
+            if match.start() > left:
+                yield match.start()
+            yield from (inner.end() for inner in _NEXT_GREETED.finditer(text, match.start(), match.end()))
             if match.end() < right:
                 yield match.end()
     for match in _SIGNATURE.finditer(text, left, right):
@@ -117,8 +155,12 @@ def _form_places(text: str, left: int, right: int) -> Iterator[int]:
 
 def _around_document_number(text: str, match: re.Match[str], right: int) -> Iterator[int]:
     """A document number under a title is a line; the addressees after it are one too. One in brackets is a citation."""
-    starts = range(match.start("code"), match.end("code") - 1)
-    likeliest = max(zip(gains(text, starts, "\n"), starts, strict=True))[1]
+    title_end = _TITLE_END.match(match["code"])
+    if title_end is not None:
+        likeliest = match.start("code") + title_end.end()
+    else:
+        starts = range(match.start("code"), match.end("code") - 1)
+        likeliest = max(zip(gains(text, starts, "\n"), starts, strict=True))[1]
     before, after = text[likeliest - 1 : likeliest], text[match.end() : match.end() + 1]
     if not before or before in "，、；：（《“(照据和以" or (after and after in _INNER):
         return
@@ -147,22 +189,27 @@ def _marked_places(text: str, left: int, right: int) -> Iterator[int]:
         if mark is None or at == left:
             continue
         before = text[at - 1]
-        after_stop = before in SENTENCE_ENDS or (
-            before in CLOSERS and text[max(left, at - 3) : at - 1].strip(CLOSERS)[-1:] in SENTENCE_ENDS
-        )
+        after_stop = Gap(text, at, at).ends_sentence or before in "：:"
         follows = mark.number in (1, last.get(mark.system, 0) + 1)
         if mark.system is System.DIGIT:
             # 1. 2. 3. in order, each after a stop: a list; anything else may be a number of the text.
-            if not (follows and (after_stop or before in "：:")):
+            if not (follows and (after_stop or before in "；;")):
                 continue
-        elif not (after_stop or before in "：:"):
-            # Without a stop before it only if a heading ends there: 二、具体措施（三）...
-            if not (follows or mark.system in (System.ARTICLE, System.CHAPTER)):
-                continue
-            if _heading_start(text, left, at) is None:
+        elif not after_stop and not (follows and before in "；;"):
+            # Without a stop before it only if a heading of a higher rank ends there: 二、具体措施（三）...
+            heading = _heading_level(text, left, at)
+            if heading is None or not (mark.system in (System.ARTICLE, System.CHAPTER) or heading < mark.system.level):
                 continue
         last[mark.system] = mark.number
         yield at
+
+
+def _between_lines(text: str, left: int, right: int) -> Iterator[int]:
+    """一、 and （一） after a sentence end in a line of any length: no paragraph of official texts goes on so."""
+    for at in _marked_places(text, left, right):
+        mark = mark_at(text, at)
+        if mark is not None and mark.system in (System.HAN, System.HAN_BRACKETS) and text[at - 1] in SENTENCE_ENDS:
+            yield at
 
 
 def _heading_ends(text: str, left: int, right: int) -> Iterator[int]:
@@ -198,12 +245,16 @@ _LEAST_HEADING_GAIN = -1.0
 in 200 paragraphs that begin with a number."""
 
 
-def _heading_start(text: str, left: int, at: int) -> int | None:
-    """Where the heading begins that ends at ``at``, if what stands before it is one: a mark and no stop since."""
+def _heading_level(text: str, left: int, at: int) -> int | None:
+    """The level of the heading that ends at ``at``, if what stands before it is one: a mark and no stop since."""
     window = text[max(left, at - HEADING_LENGTH) : at]
-    cut = max((window.rfind(char) for char in "。！？；："), default=-1)
-    line = window[cut + 1 :].lstrip()
-    return at - len(line) if mark_at(line) is not None else None
+    cut = max((window.rfind(char) for char in "。！？；：）"), default=-1)
+    mark = mark_at(window[cut + 1 :].lstrip())
+    return None if mark is None else mark.system.level
+
+
+_REMARK = re.compile(r"\s*[（(][^（()）]{2,200}[）)]")
+"""A remark in brackets after a sentence end belongs to it: 。（财政部负责）"""
 
 
 def _likely_places(text: str, left: int, right: int, least: float) -> Iterator[tuple[int, float, str]]:
@@ -212,5 +263,7 @@ def _likely_places(text: str, left: int, right: int, least: float) -> Iterator[t
     at = left
     for sentence, stripped, probability in zip(parts, bare, end_probabilities(bare), strict=False):
         at += len(sentence)
+        if _REMARK.match(text, at):
+            continue
         if probability >= least and stripped and stripped[-1] in SENTENCE_ENDS + CLOSERS:
             yield at, round(probability, 2), "likely-start"
