@@ -8,7 +8,7 @@ encoding they were read in, wherever the file lies by then, and never deleted.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -32,7 +32,7 @@ from reader.store.journal_file import (
     prefix_of,
     read_journal,
 )
-from reader.store.journal_lines import Json, Record, line
+from reader.store.journal_lines import Record, line
 from reader.store.journal_records import decision_data, fix_data, message_data, quote
 from reader.text.fix import Fix
 from reader.text.message import Message
@@ -211,9 +211,17 @@ class Journal:
         self._position = to
 
     def _step(self, session: ReviewSession, before: Step | None, step: Step) -> None:
-        by_hand = {fix.key: fix for fix in (*session.manual, *step.manual)}
         added = step.manual[-1] if step.manual != (before.manual if before else ()) else None
-        decisions: list[Json] = []
+        record: Record = {"label": message_data(step.label)}
+        if added is not None:
+            record["fix"] = fix_data(added)
+        self._progress = session.progress
+        record["progress"] = list(self._progress)
+        self._write("decide" if added is None else "add", record, self._decisions(session, step, added))
+
+    def _decisions(self, session: ReviewSession, step: Step, added: Fix | None) -> Iterator[Record]:
+        """What a step decided; findings with it that the journal does not know, or knows otherwise."""
+        by_hand = {fix.key for fix in (*session.manual, *step.manual)}
         for key, decision in step.news.items():
             entry = decision_data(key, decision)
             fix = _finding(session, key)
@@ -222,14 +230,9 @@ class Journal:
             elif key not in by_hand and fix is not None and fix != self._known.get(key):
                 self._known[key] = fix
                 entry |= {"finding": fix_data(fix), "quote": quote(session.raw, fix)}
-            decisions.append(entry)
-        record: Record = {"label": message_data(step.label), "decisions": decisions}
-        if added is not None:
-            record["fix"] = fix_data(added)
-        self._progress = session.progress
-        self._write("decide" if added is None else "add", {**record, "progress": list(self._progress)})
+            yield entry
 
-    def _write(self, do: str, record: Record) -> None:
+    def _write(self, do: str, record: Record, decisions: Iterable[Record] = ()) -> None:
         if self._appender is None:
             return
         lines = b""
@@ -238,11 +241,11 @@ class Journal:
         if not self._begun:
             self._begun = self._open = True
             lines += self._line({"do": "opened", "path": self._header["path"], "program": self._header["program"]})
-        self._appender.append(lines + self._line({"do": do, **record}))
+        self._appender.append(lines + self._line({"do": do, **record}, decisions))
 
-    def _line(self, record: Record) -> bytes:
+    def _line(self, record: Record, decisions: Iterable[Record] = ()) -> bytes:
         number, self._number = self._number, self._number + 1
-        return line(number, {"at": datetime.now(UTC).isoformat(timespec="milliseconds"), **record})
+        return line(number, {"at": datetime.now(UTC).isoformat(timespec="milliseconds"), **record}, decisions)
 
 
 def _finding(session: ReviewSession, key: str) -> Fix | None:

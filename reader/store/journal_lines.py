@@ -7,24 +7,30 @@ numbers. What stands after such a line cannot be trusted, for each record builds
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias
 from zlib import crc32
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 Record: TypeAlias = "dict[str, Json]"
 
+_ENCODER = json.JSONEncoder(separators=(",", ":"))
 _SUM = len(',"crc":"00000000"}')
 
 
-def line(number: int, record: Mapping[str, Json]) -> bytes:
+def line(number: int, record: Mapping[str, Json], decisions: Iterable[Record] = ()) -> bytes:
     r"""One record as bytes, line end included; ASCII, so that no character can end a line or resist encoding.
+
+    ``decisions`` are written one by one under that name: a batch has thousands, and building them all first takes twice
+    the time.
 
     >>> line(3, {"do": "closed"})
     b'{"n":3,"do":"closed","crc":"d61f29d8"}\n'
     """
-    body = json.dumps({"n": number, **record}, separators=(",", ":"))[:-1].encode("ascii")
-    return body + _checksum(body) + b"\n"
+    body = _ENCODER.encode({"n": number, **record})[:-1]
+    rows = ",".join(map(_ENCODER.encode, decisions))
+    said = (f'{body},"decisions":[{rows}]' if rows else body).encode("ascii")
+    return said + _checksum(said) + b"\n"
 
 
 def parse(data: bytes) -> Iterator[tuple[Record, int]]:
