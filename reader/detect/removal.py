@@ -50,7 +50,7 @@ def removals(seen: Projection) -> tuple[list[Fix], list[Notice]]:
         return first, []
     classifier, model = default_classifier(), default_model()
     counted = _apart([*splitters(text), *page_numbers(text)])
-    spliced = list(watermarks(text, _hidden(text, counted), classifier, model))
+    spliced = _apart(watermarks(text, _hidden(text, counted), classifier, model))
     page = Page.of(lines, classifier, [finding for finding in spliced if finding.confidence >= SURE])
     found = _apart([*_around(page, text), *counted])
     found = _apart([*found, *_twice(page, text, _hidden(text, found))])

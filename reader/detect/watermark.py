@@ -279,10 +279,12 @@ class Seams:
 
 
 def watermarks(text: str, hidden: NDArray[np.bool_], classifier: Classifier, model: Model) -> Iterator[Finding]:
-    """What was spliced into the text; ``hidden`` marks the characters that other detectors took out already."""
+    """What was spliced into the text, the surest first; one place may come several times.
+
+    ``hidden`` marks the characters that other detectors took out already.
+    """
     squeezed = Squeezed.of(text, hidden)
     seams = Seams(squeezed.text, model)
-    taken = np.zeros(len(squeezed.text), dtype=bool)
     splices = [
         *_repeated(squeezed, seams, classifier),
         *_once(squeezed, seams),
@@ -290,9 +292,6 @@ def watermarks(text: str, hidden: NDArray[np.bool_], classifier: Classifier, mod
         *_copy_marks(squeezed, seams),
     ]
     for start, end, rule, reason, confidence in sorted(splices, key=lambda splice: -splice[4]):
-        if taken[start:end].any():
-            continue
-        taken[start:end] = True
         yield Finding(*squeezed.span(start, end), Kind.WATERMARK, rule, reason, confidence)
 
 

@@ -5,10 +5,14 @@ import pytest
 
 from reader.detect.counters import page_numbers, splitters
 from reader.detect.furniture.classifier import default_classifier
+from reader.detect.furniture.finding import SURE, Finding
 from reader.detect.furniture.lines import lines_of
 from reader.detect.furniture.title import find_title
 from reader.detect.furniture.zones import Zone, furniture_probability
-from reader.detect.watermark import Repeat, repeats
+from reader.detect.removal import _apart
+from reader.detect.watermark import Repeat, _certainty, repeats
+from reader.text.fix import Kind
+from reader.text.message import Message
 
 WORDS = (
     "堤坝修得牢不牢关键看责任心去年冬天我们查出了十七处隐患有的是鼠洞有的是裂缝都已经填实了"
@@ -96,14 +100,40 @@ def test_lines_are_weighed_together():
     assert zones == [Zone.HEAD] * 3 + [Zone.SPEECH] * 4 + [Zone.TAIL] * 3
 
 
-def test_lines_of_one_kind_may_be_weighed_in_one():
+def test_lines_of_one_kind_may_be_weighed_in_one(monkeypatch):
     rng = np.random.default_rng(7)
-    odds = np.where(rng.random(300) < 0.3, 5.0, -5.0).tolist()
-    together, _ = furniture_probability(odds, [30] * 300)
-    # Odds of 0.99 are no clear ones, so every line is weighed by itself.
-    softer = [0.99 if odd > 0 else -0.99 for odd in odds]
-    apart, _ = furniture_probability(softer, [30] * 300)
-    assert len(together) == len(apart) == 300
+    lengths = rng.integers(4, 80, 200).tolist()
+    for _ in range(20):
+        head, tail = rng.integers(0, 30, 2)
+        mean = np.r_[np.full(head, 3.0), np.full(200 - head - tail, -4.0), np.full(tail, 3.0)]
+        odds = (mean + rng.normal(0, 2.0, 200)).tolist()
+        together, zones = furniture_probability(odds, lengths)
+        with monkeypatch.context() as one_by_one:
+            one_by_one.setattr("reader.detect.furniture.zones._CLEAR", 1e9)
+            apart, same_zones = furniture_probability(odds, lengths)
+        assert zones == same_zones
+        assert np.abs(together - apart).mean() < 0.01
+
+
+@pytest.mark.parametrize(("odds", "island"), [(1.5, False), (4.0, True)])
+def test_an_island_pays_for_each_of_its_lines(odds, island):
+    probability, _ = furniture_probability([-5.0] * 20 + [odds] * 6 + [-5.0] * 20, [60] * 46)
+    assert ((probability[20:26] > 0.5) == island).all()
+    assert (probability[:20] < 0.1).all()
+
+
+def test_terms_in_latin_letters_are_no_notes():
+    gains, inside = np.array([3.0, 3.0, 5.4, 4.9]), np.ones(4, dtype=bool)
+    assert _certainty(Repeat("Liontown", (10, 400, 500, 900)), 5.4, gains, inside) == 0.0
+    assert _certainty(Repeat("青藤文秘网整理", (10, 400, 500, 900)), 5.4, gains, inside) > SURE
+
+
+def test_of_two_that_overlap_the_earlier_named_holds():
+    def finding(start, end):
+        return Finding(start, end, Kind.BOILERPLATE, "nav", Message("-"), 0.99)
+
+    given = [finding(4, 8), finding(0, 5), finding(6, 7), finding(2, 12), finding(8, 9), finding(1, 4)]
+    assert [(f.start, f.end) for f in _apart(given)] == [(1, 4), (4, 8), (8, 9)]
 
 
 def test_repeats_are_as_long_as_they_are_common():
