@@ -133,13 +133,17 @@ def test_cut_at_any_byte_a_journal_recovers_what_stands_before(tmp_path, reviewe
     path = tmp_path / name
     ends = [end for end, *_ in stands]
     for cut in range(len(data) + 1):
+        assert max([end for _, end in parse(data[:cut])], default=0) == data.rfind(b"\n", 0, cut) + 1
+        at_an_end = any(abs(cut - end) < 3 for end in ends)
+        if cut % 11 and not at_an_end:
+            continue  # the same lines again, only longer to read
         path.write_bytes(data[:cut])
         contents = read_journal(path)
         assert contents.good == data[: data.rfind(b"\n", 0, cut) + 1]
         assert contents.good + contents.rest == data[:cut]
         _, text, decisions, position = [stand for stand in stands if stand[0] <= cut][-1]
         assert contents.history.position == position
-        if any(abs(cut - end) < 3 for end in ends):
+        if at_an_end:
             session, past = closed(tmp_path)
             assert (session.cleaned.text, session.decisions) == (text, decisions)
             assert bool(past.notes) == bool(contents.rest)
