@@ -13,10 +13,10 @@ from reader.text.projection import Projection
 from reader.text.span import Span
 
 _MARKS = "，。、；：！？,.;:!?\n"
-_LEAST_GAIN = 1.0
-_LEAST_BEFORE, _LEAST_AFTER = 8, 9
-"""Characters without a mark that must stand on either side, as clauses do; with the gain this leaves four places in
-8,500 line ends of the development pages, of which two are lost stops and two are not."""
+_LEAST_GAIN = 1.5
+_LEAST_RUN = 6
+"""Characters without a mark that must stand on either side, as clauses do. Of 230 stops taken from the line ends of
+texts set in print these two find 93, and 10 places more among 17,140 line ends where no stop was."""
 
 _CONFIDENCE = 0.5
 
@@ -31,7 +31,7 @@ def lost_stops(seen: Projection, line_ends: Iterable[Fix]) -> Iterator[Fix]:
     places = sorted({seen.offsets.to_clean(fix.span.start, Side.BEFORE) for fix in line_ends})
     places = [at for at in places if 0 < at < len(text) and is_han(text[at - 1]) and is_han(text[at])]
     for at, gain in zip(places, gains(text, places, "。"), strict=True):
-        if gain < _LEAST_GAIN or _run(text, at, -1) < _LEAST_BEFORE or _run(text, at, 1) < _LEAST_AFTER:
+        if gain < _LEAST_GAIN or min(_run(text, at, -1), _run(text, at, 1)) < _LEAST_RUN:
             continue
         place = seen.place(at)
         why = Message("A sentence seems to end at this line end, but no stop is printed; it may have been lost there.")
@@ -43,7 +43,7 @@ def _run(text: str, at: int, step: int) -> int:
     """Characters from ``at`` to the next mark, backwards or forwards; no further than needed to decide."""
     length = 0
     here = at if step > 0 else at - 1
-    while 0 <= here < len(text) and text[here] not in _MARKS and length < max(_LEAST_BEFORE, _LEAST_AFTER):
+    while 0 <= here < len(text) and text[here] not in _MARKS and length < _LEAST_RUN:
         here += step
         length += 1
     return length
