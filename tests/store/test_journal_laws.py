@@ -5,7 +5,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
 
@@ -76,6 +76,8 @@ class Resuming(Reviewing):
 
 
 TestResuming = Resuming.TestCase
+# Half as many as of the reviews without a journal, whose laws are the same.
+TestResuming.settings = settings(max_examples=settings.default.max_examples // 2)
 
 
 @given(st.data())
