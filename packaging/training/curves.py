@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Draws precision by recall from ``manifest.json`` as an SVG picture.
 
-python packaging/training/curves.py > packaging/decisions/suspects-precision-recall.svg
+python packaging/training/curves.py > packaging/decisions/0006-precision-recall.svg
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,7 +25,8 @@ import words  # noqa: E402
 from noise import synthetic_pages  # noqa: E402
 from numpy.typing import NDArray  # noqa: E402
 from pages import Page, read_set  # noqa: E402
-from ranker import Example, examples, train_candidates, train_places  # noqa: E402
+from ranker import Example, examples, recalibrated, train_candidates, train_places  # noqa: E402
+from sklearn.linear_model import LogisticRegression  # noqa: E402
 
 from reader.lm import channel, lexicon, model  # noqa: E402
 from reader.lm.features import Sources  # noqa: E402
@@ -37,6 +38,8 @@ from reader.lm.suspects import DOUBTFUL, default_finder, is_sure  # noqa: E402
 TRAINED_ON = ("ocr_dev", "ocr_old_dev", "clean_dev")
 TESTED_ON = ("seed", "speech_dev", "speech_clean_dev")
 FOLDS = 3
+LEAST = 0.02
+"""Only places with at least this probability decide the calibration: the great mass of sure nothings would rule it."""
 HELD_OUT_PAGES = {"gov_reports": 30, "xi_speeches": 15, "shenlun": 30, "prose": 10, "bedtimenews": 10,
                   "nankai_news": 40, "seg_corpora": 30, "chinanews": 25, "policies": 10, "xwlb": 10}
 GAP_PAGES = {"prose": 70, "bedtimenews": 70, "vcsum": 50, "mao_works": 60, "wiki_qa": 10}
@@ -163,11 +166,35 @@ def cross_validated(found: dict[str, list[Example]], say: Callable[[str], None],
                     results[name].append(Judged.of(example, places))
         say(f"fold {fold + 1} of {FOLDS}")
     weights, places = train_judges([e for name in TRAINED_ON for e in found[name]] + synthetic)
+    slope, shift = calibration_line(results)
+    say(f"calibration: log-odds × {slope:.3f} + {shift:.3f}")
     for name in TESTED_ON:
         for example in found[name]:
             example.rank(weights)
             results[name].append(Judged.of(example, places))
-    return results, weights, places
+    return moved(results, slope, shift), weights, recalibrated(places, slope, shift)
+
+
+def calibration_line(results: dict[str, list[Judged]]) -> tuple[float, float]:
+    """Slope and shift that bring the log-odds of the cross-validated pages nearest to the truth."""
+    judged = [page for name in TRAINED_ON for page in results[name]]
+    probability = np.clip(np.concatenate([page.probability for page in judged]), 1e-6, 1 - 1e-6)
+    wrong = np.concatenate([page.wrong for page in judged])
+    shown = probability > LEAST
+    odds = np.log(probability / (1 - probability))
+    line = LogisticRegression(C=1e6).fit(odds[shown, None], wrong[shown])
+    return float(line.coef_[0, 0]), float(line.intercept_[0])
+
+
+def moved(results: dict[str, list[Judged]], slope: float, shift: float) -> dict[str, list[Judged]]:
+    """The judged pages with their log-odds stretched and shifted."""
+
+    def probability(page: Judged) -> NDArray[np.float64]:
+        before = np.clip(page.probability, 1e-9, 1 - 1e-9)
+        after: NDArray[np.float64] = 1 / (1 + np.exp(-slope * np.log(before / (1 - before)) - shift))
+        return after
+
+    return {name: [replace(page, probability=probability(page)) for page in pages] for name, pages in results.items()}
 
 
 def train_judges(found: list[Example]) -> tuple[Floats, Judge]:

@@ -24,7 +24,7 @@ CLEAN = 0.35
 """Share of the pages without any error."""
 LOWEST, HIGHEST = 2e-4, 0.03
 """The share of misread characters on the others, drawn evenly on a logarithmic scale."""
-HABITS = 1.0
+HABITS = 1.4
 """Mean number of characters on a damaged page that the recogniser misreads every time, and always as the same."""
 PAGE_CHARACTERS = 1500
 START = 200
@@ -34,8 +34,9 @@ START = 200
 COMMON_SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
 PERSON = re.compile(
     f"[{COMMON_SURNAMES}](?=[\u4e00-\u9fff]{{0,2}}(?:同志|书记|主任|[县市省镇乡局部厂校院所队组]长|主席|总理|委员|先生|女士|教授"
-    f"|老师|记者))|(?<=老)[{COMMON_SURNAMES}](?=[，。、说])|(?<=姓)[{COMMON_SURNAMES}]")
+    f"|老师|记者))|(?<=同志|书记|主任|县长|市长|局长|厂长|校长|会计|支书)[{COMMON_SURNAMES}](?=[\u4e00-\u9fff]{{1,2}}[，。、：])|(?<=老)[{COMMON_SURNAMES}](?=[，。、说])|(?<=姓)[{COMMON_SURNAMES}]")
 PLACE = re.compile("(?<=[在到从、，。和])[\u4e00-\u9fff]{2}(?=[县乡镇村])")
+RIVER = re.compile("(?<=[在到从、，。和的])[\u4e00-\u9fff](?=[河江桥沟岭山湾庄城川])")
 
 
 class Names:
@@ -45,18 +46,22 @@ class Names:
         self.random = random
         self.surnames = sorted(name for name in words.surnames(shared) if len(name) == 1)
         listed = (line[0] for line in rows(shared / "lexicon" / "places.tsv.xz"))
+        self.characters = sorted(ch for ch, names in words.name_characters(shared).items() if names <= 60)
         self.places = sorted({name[:2] for name in listed if len(name) == 3 and name[2] in "县乡镇村"})
 
     def varied(self, paragraph: str) -> str:
         """The paragraph with half of its names of persons and a third of its places exchanged."""
 
         def surname(match: re.Match[str]) -> str:
-            return str(self.random.choice(self.surnames)) if self.random.random() < 0.5 else match.group()
+            return str(self.random.choice(self.surnames)) if self.random.random() < 0.7 else match.group()
 
         def place(match: re.Match[str]) -> str:
             return str(self.random.choice(self.places)) if self.random.random() < 0.3 else match.group()
 
-        return PLACE.sub(place, PERSON.sub(surname, paragraph))
+        def river(match: re.Match[str]) -> str:
+            return str(self.random.choice(self.characters)) if self.random.random() < 0.3 else match.group()
+
+        return RIVER.sub(river, PLACE.sub(place, PERSON.sub(surname, paragraph)))
 
 
 class Noise:

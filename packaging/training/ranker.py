@@ -7,7 +7,7 @@ unlikely places. Both are exported as plain arrays.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -119,6 +119,12 @@ def train_places(found: Sequence[Example], seed: int = 7) -> Judge:
         max_features=0.5, early_stopping=False, random_state=seed)
     boosted.fit(rows, wrong)
     return Judge(centre, scale, line.coef_[0], float(line.intercept_[0]), exported(boosted))
+
+
+def recalibrated(judge: Judge, slope: float, shift: float) -> Judge:
+    """The judge with its log-odds stretched and shifted, folded into its weights."""
+    trees = replace(judge.trees, value=judge.trees.value * np.float32(slope), base=judge.trees.base * slope)
+    return Judge(judge.centre, judge.scale, judge.weights * slope, judge.bias * slope + 2 * shift, trees)
 
 
 def exported(model: HistGradientBoostingClassifier) -> Trees:

@@ -79,6 +79,13 @@ def name_characters(shared: Path) -> dict[str, int]:
     return dict(sorted(counts.items()))
 
 
+def spoken_characters(shared: Path) -> dict[str, int]:
+    """How often each character is a word of its own in film subtitles, where that is worth noting."""
+    lines = (line.split("\t")[:2] for line in _lines(shared / "lexicon" / "spoken_words.tsv.xz"))
+    return {word: int(count) for word, count in lines
+            if len(word) == 1 and "\u4e00" <= word <= "\u9fff" and int(count) >= SPOKEN_MIN}
+
+
 def train(shared: Path, vocabulary: Vocabulary) -> Lexicon:
     """The lexicon in the symbols of one vocabulary."""
     words = read_words(shared)
@@ -91,4 +98,4 @@ def train(shared: Path, vocabulary: Vocabulary) -> Lexicon:
         keys.extend(word_keys(symbols[usable]).tolist())
         kinds.extend(KINDS.index(words[word]) + 1 for word, ok in zip(of_size, usable, strict=True) if ok)
     table = fuse.build(np.array(keys, dtype=np.uint64), [np.array(kinds, dtype=np.uint8)])
-    return Lexicon(table, surnames(shared), name_characters(shared))
+    return Lexicon(table, surnames(shared), name_characters(shared), spoken_characters(shared))

@@ -23,6 +23,8 @@ TITLES = ("同志", "书记", "主任", "县长", "市长", "省长", "镇长", 
           "先生", "女士", "教授", "老师", "老汉", "大爷", "大娘", "厂长", "校长", "院长", "所长", "队长", "组长",
           "经理", "记者")
 
+CALLED = "姓老小"
+"""What a family name stands after."""
 BOUND = 1.95
 """Pointwise mutual information (nats) from which two characters count as bound."""
 LIKENESS_NONE = 0.0
@@ -178,6 +180,8 @@ def place_rows(sources: Sources, proposals: Proposals, chosen_facts: Floats, mar
     for distance in (1, 2):
         following = _pair_keys(windows[:, REACH + distance:REACH + distance + 2])
         title_after = np.where(np.isin(following, title_pairs) & (title_after == 0), 1 / distance, title_after)
+    title_before = np.isin(_pair_keys(windows[:, REACH - 2:REACH]), title_pairs)
+    called = np.isin(left, model.vocabulary.symbols_of(CALLED))
     order = np.argsort(proposals.places)
     score = (proposals.gains[:, 0] + proposals.rates[:, 0])[order]
     at = proposals.places[order]
@@ -201,7 +205,8 @@ def place_rows(sources: Sources, proposals: Proposals, chosen_facts: Floats, mar
         np.log1p(np.maximum(counts.pairs(observed, right) - 1, 0)),
         word, word_kind, candidate_word, candidate_kind,
         lexicon.is_surname(proposals.observed), lexicon.in_names(proposals.observed), surname[left],
-        surname[windows[:, REACH - 2]], title_after,
+        surname[windows[:, REACH - 2]], title_after, title_before, called,
+        lexicon.as_spoken(proposals.observed), lexicon.as_spoken(printed[candidate]),
         np.isin(left, classes) | np.isin(right, classes), *beside,
         sources.doubt(proposals.observed, page.engines),
         sources.freedom[observed], sources.freedom[candidate],
@@ -257,6 +262,7 @@ PLACE_FACTS = (
     "observed left in document", "observed right in document",
     "word", "word kind", "candidate word", "candidate word kind",
     "surname", "in names", "surname before", "surname two before", "title after",
+    "title before", "called", "spoken", "candidate spoken",
     "beside a number", "neighbour", "second neighbour",
     "doubt", "freedom", "candidate freedom", "observed bound", "same pair", "same pair share",
     "unlikely share",

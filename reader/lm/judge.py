@@ -32,6 +32,9 @@ def widened(facts: Floats) -> NDArray[np.float64]:
         fact("observed bound") ** 2, fact("doubt") > 0, np.maximum(fact("doubt"), -3), np.maximum(fact("neighbour"), 0),
         np.minimum(fact("margin"), 3), np.maximum(fact("elsewhere"), 0), fact("gain") * fact("page error rate") / 10,
         fact("likeness") * fact("rarity"), fact("surname before") * fact("freedom"),
+        fact("surname") * fact("rarity"), fact("surname") * fact("title after"), fact("surname") * fact("title before"),
+        fact("surname") * fact("called"), fact("in names") * fact("rarity"), fact("same pair") * fact("likeness"),
+        fact("same pair") * fact("surname"), fact("spoken") * fact("freedom"), np.maximum(fact("elsewhere"), -4),
     ]
     return np.column_stack([exact, *more])
 

@@ -35,6 +35,8 @@ class Lexicon:
     surnames: frozenset[str]
     name_characters: dict[str, int]
     """How many names of places and persons hold a character."""
+    spoken: dict[str, int]
+    """How often a character stands as a word of its own in film subtitles."""
 
     @cached_property
     def _surname_of(self) -> NDArray[np.bool_]:
@@ -47,6 +49,16 @@ class Lexicon:
         counts = np.zeros(0x10000, dtype=np.float32)
         counts[[ord(ch) for ch in self.name_characters]] = list(self.name_characters.values())
         return np.log1p(counts)
+
+    @cached_property
+    def _spoken_of(self) -> NDArray[np.float32]:
+        counts = np.zeros(0x10000, dtype=np.float32)
+        counts[[ord(ch) for ch in self.spoken]] = list(self.spoken.values())
+        return np.log1p(counts)
+
+    def as_spoken(self, points: NDArray[np.uint32]) -> NDArray[np.float32]:
+        """The logarithm of one more than the count of each code point as a spoken word of its own."""
+        return self._spoken_of[np.minimum(points, 0xFFFF)]
 
     def is_surname(self, points: NDArray[np.uint32]) -> NDArray[np.bool_]:
         """Whether each code point is a family name."""
@@ -86,7 +98,8 @@ def save(lexicon: Lexicon, folder: Path) -> None:
     np.save(folder / "marks.npy", lexicon.words.marks)
     np.save(folder / "kinds.npy", lexicon.words.columns[0])
     facts = {"segment_length": layout.segment_length, "segments": layout.segments, "seed": layout.seed,
-             "surnames": sorted(lexicon.surnames), "name_characters": lexicon.name_characters}
+             "surnames": sorted(lexicon.surnames), "name_characters": lexicon.name_characters,
+             "spoken": lexicon.spoken}
     (folder / "lexicon.json").write_text(json.dumps(facts, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
@@ -96,7 +109,8 @@ def load(folder: Path) -> Lexicon:
     facts = json.loads((folder / "lexicon.json").read_text(encoding="utf-8"))
     layout = Layout(facts["segment_length"], facts["segments"], facts["seed"])
     marks, kinds = (np.load(folder / f"{name}.npy", mmap_mode="r").view(np.ndarray) for name in ("marks", "kinds"))
-    return Lexicon(Table(layout, marks, (kinds,)), frozenset(facts["surnames"]), facts["name_characters"])
+    return Lexicon(Table(layout, marks, (kinds,)), frozenset(facts["surnames"]), facts["name_characters"],
+                   facts["spoken"])
 
 
 def default_lexicon() -> Lexicon:

@@ -28,7 +28,7 @@ from reader.lm.vocabulary import LATIN, UNKNOWN, Symbols
 
 Level = Literal["sure", "doubtful"]
 
-SURE, CONVINCING, DOUBTFUL = 0.5, 0.4, 0.12
+SURE, CONVINCING, DOUBTFUL = 0.5, 0.45, 0.1
 """A place is shown by default from the first confidence up if its first candidate has at least the second; on demand
 from the third."""
 PAGE_CHARACTERS = 6000

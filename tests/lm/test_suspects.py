@@ -104,4 +104,4 @@ def test_every_suspect_lies_in_its_paragraph(paragraphs, vocabulary):
         assert suspect.candidates
         assert all(candidate != suspect.observed for candidate, _ in suspect.candidates)
         assert sum(share for _, share in suspect.candidates) <= suspect.confidence + 1e-6
-        assert suspect.level == "doubtful" or suspect.candidates[0][1] >= 0.4
+        assert suspect.level == "doubtful" or suspect.candidates[0][1] >= 0.45
