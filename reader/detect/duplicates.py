@@ -49,6 +49,9 @@ def title_copies(text: str, lines: Sequence[Line], title: Title, last_row: int) 
 _LEAST_BLOCK = 80
 """Characters of a block that is printed twice in a row at least; a verse's refrain is shorter."""
 
+_LEAST_DIFFERENT = 20
+"""Different characters in the first of them; fewer are a pattern, not a text."""
+
 _TEASER = 24
 """Characters of a teaser at least, label and dots left out."""
 
@@ -115,8 +118,9 @@ def doubled_beginning(squeezed: str) -> tuple[int, int] | None:
     """
     if len(squeezed) < 2 * _LEAST_BLOCK:
         return None
-    again = squeezed.find(squeezed[:_LEAST_BLOCK], 1)
-    if again < _LEAST_BLOCK:
+    opening = squeezed[:_LEAST_BLOCK]
+    again = squeezed.find(opening, 1)
+    if again < _LEAST_BLOCK or len(set(opening)) < _LEAST_DIFFERENT:
         return None
     common = 0
     while again + common < len(squeezed) and common < again and squeezed[common] == squeezed[again + common]:

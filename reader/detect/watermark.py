@@ -38,6 +38,9 @@ LONGEST = 120
 _MOST_STRINGS = 4000
 """Repeated strings that are weighed at most; a watermark repeats more evenly than anything else and comes early."""
 
+_ENOUGH = 60
+"""Places by which a string is judged; it may have more."""
+
 _CONTEXT = 9
 """Characters on each side that the language model reads."""
 
@@ -335,15 +338,20 @@ def _weigh(
     certainty: Callable[[Repeat, float, NDArray[np.float64], NDArray[np.bool_]], float],
 ) -> list[tuple[float, Repeat]]:
     """Each string with how sure it is that it was spliced in; those not worth a question left out."""
-    stretches = [(start, start + len(repeat.words)) for repeat in found for start in repeat.starts]
+    judged_by = [repeat.starts[:_ENOUGH] for repeat in found]
+    stretches = [
+        (start, start + len(repeat.words))
+        for repeat, starts in zip(found, judged_by, strict=True)
+        for start in starts
+    ]
     if not stretches:
         return []
     gains = seams.gains(stretches)
     inside = np.array([_amid_words(text, start, end) for start, end in stretches])
     judged: list[tuple[float, Repeat]] = []
     at = 0
-    for repeat, own in zip(found, odds, strict=True):
-        upto = at + len(repeat.starts)
+    for repeat, own, starts in zip(found, odds, judged_by, strict=True):
+        upto = at + len(starts)
         if confidence := certainty(repeat, own, gains[at:upto], inside[at:upto]):
             judged.append((confidence, repeat))
         at = upto
@@ -357,7 +365,7 @@ def _amid_words(text: str, start: int, end: int) -> bool:
 def _site_names(text: str) -> list[Repeat]:
     """Strings of 3 to 8 characters that end as names of sites do, each with all its places.
 
-    Of 第一文秘网 and 文秘网 the longer one stays where every 文秘网 is one.
+    Of 第一文秘网 and 文秘网 the longer one stays where every 文秘网 is one. A name hardly has a character twice.
     """
     places: dict[str, list[int]] = {}
     for match in _NAME_END.finditer(text):
@@ -372,6 +380,8 @@ def _site_names(text: str) -> list[Repeat]:
     for words, starts in places.items():
         neighbours = {text[start - 1 : start] for start in starts}
         if len(starts) > 1 and len(neighbours) == 1 and next(iter(neighbours)).isalnum():
+            continue
+        if len(set(words)) < len(words) - 1:
             continue
         names.append(Repeat(words, tuple(starts)))
     return names
