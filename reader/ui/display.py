@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from reader.text.chars import CLOSERS, SENTENCE_ENDS
@@ -16,6 +16,9 @@ LONGEST_LINE = 1000
 
 COMFORTABLE_LINE = 500
 """After so many characters of a huge line the next sentence end is taken for a break."""
+
+STRIDE = 4096
+"""So many characters are compared at a time where two texts are looked through for their difference."""
 
 INVISIBLE_SIGN = "▯"
 """Stands for a character that has no shape of its own, so that a finding about it can be seen."""
@@ -125,6 +128,16 @@ def common_edges(old: str, new: str) -> tuple[int, int]:
     (1, 2)
     """
     shorter = min(len(old), len(new))
-    head = bisect_left(range(1, shorter + 1), True, key=lambda n: old[:n] != new[:n])
-    tail = bisect_left(range(1, shorter - head + 1), True, key=lambda n: old[len(old) - n :] != new[len(new) - n :])
+    head = _alike(shorter, lambda a, b: old[a:b] == new[a:b])
+    tail = _alike(shorter - head, lambda a, b: old[len(old) - b : len(old) - a] == new[len(new) - b : len(new) - a])
     return head, tail
+
+
+def _alike(length: int, same: Callable[[int, int], bool]) -> int:
+    """How many characters are the same before the first that is not; ``same`` compares from one place to another."""
+    start = 0
+    # Piece by piece, or a book would be copied twenty times over to find one comma.
+    while start < length and same(start, min(start + STRIDE, length)):
+        start = min(start + STRIDE, length)
+    rest = range(1, min(STRIDE, length - start) + 1)
+    return start + bisect_left(rest, True, key=lambda n: not same(start, start + n))

@@ -10,7 +10,7 @@ from itertools import accumulate
 
 from reader.text.section import Section
 from reader.ui.display import Shown
-from reader.ui.positions import units
+from reader.ui.positions import plain, units
 
 
 class LineKind(IntEnum):
@@ -32,11 +32,15 @@ class LineStyle:
     bold: int = 0
 
 
+# One object for all lines alike: a book has tens of thousands, and lists of the same objects are compared in no time.
+_PLAIN, _BODY, _FOLD = LineStyle(LineKind.PLAIN), LineStyle(LineKind.BODY), LineStyle(LineKind.FOLD)
+
+
 def raw_lines(shown: Shown) -> list[LineStyle]:
     """The original's lines: plain, and the folds."""
-    styles = [LineStyle()] * (shown.text.count("\n") + 1)
+    styles = [_PLAIN] * (shown.text.count("\n") + 1)
     for line in shown.folded:
-        styles[line] = LineStyle(LineKind.FOLD)
+        styles[line] = _FOLD
     return styles
 
 
@@ -45,8 +49,11 @@ def clean_lines(shown: Shown, sections: Iterable[Section]) -> list[LineStyle]:
 
     A heading that shares its line with the paragraph is a paragraph whose first words are bold.
     """
-    lengths = [units(line) + 1 for line in shown.text.split("\n")]
-    styles = [LineStyle(LineKind.PLAIN if n in shown.continued else LineKind.BODY) for n in range(len(lengths))]
+    measure = len if plain(shown.text) else units
+    lengths = [measure(line) + 1 for line in shown.text.split("\n")]
+    styles = [_BODY] * len(lengths)
+    for line in shown.continued:
+        styles[line] = _PLAIN
     starts = list(accumulate(lengths, initial=0))
     for section in sections:
         if section.clean_start > shown.positions.length:

@@ -372,9 +372,7 @@ class MainWindow(QMainWindow):
         if session is None or not self.desk.modified:
             deed()
             return
-        answer = self._questions.parting(
-            self.desk.name, max(1, len(session.decisions)), self.desk.remembered
-        )
+        answer = self._questions.parting(self.desk.name, max(1, len(session.decisions)), self.desk.remembered)
         if answer is Parting.DISCARD:
             deed()
         elif answer is Parting.SAVE:

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from reader.review.decision import State
 from reader.review.session import ReviewSession
-from reader.text.fix import Fix, Kind, Level
+from reader.text.fix import Edit, Fix, Kind, Level
 from reader.text.offsets import Side
 from reader.text.section import Notice
 from reader.text.span import Span
@@ -51,7 +51,7 @@ def look_of(session: ReviewSession, fix: Fix) -> Look:
         return Look.REMOVED
     if fix.kind is Kind.MANUAL:
         return Look.MANUAL
-    return Look.ACCEPTED if session.decision(fix).by_reader else Look.AUTOMATIC
+    return Look.ACCEPTED if fix.key in session.decisions else Look.AUTOMATIC
 
 
 class MarkIndex:
@@ -149,7 +149,9 @@ def clean_spans(session: ReviewSession, fix: Fix) -> tuple[Span, ...]:
     """Where a finding stands in the cleaned text; empty spans where it took something out."""
     offsets = session.cleaned.offsets
     spans: list[Span] = []
-    edits = fix.choosing(session.decision(fix).option).edits if session.state(fix) is State.ACCEPTED else ()
+    edits: tuple[Edit, ...] = ()
+    if session.state(fix) is State.ACCEPTED:
+        edits = fix.edits if len(fix.options) < 2 else fix.choosing(session.decision(fix).option).edits
     for raw_span in [edit.span for edit in edits] or fix.spans:
         span = offsets.span_to_clean(raw_span)
         if spans and spans[-1].end >= span.start:

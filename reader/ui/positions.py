@@ -34,6 +34,11 @@ def units(text: str) -> int:
     return len(text) + sum(match.end() - match.start() for match in _ASTRAL.finditer(text))
 
 
+def plain(text: str) -> bool:
+    """Whether every character of ``text`` takes one unit."""
+    return _ASTRAL.search(text) is None
+
+
 class Positions:
     r"""Maps offsets of a text (code points) to places in a widget (UTF-16 units) and back.
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import QRectF, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -14,7 +16,7 @@ from reader.text.apply import apply_fixes
 from reader.text.fix import Fix
 from reader.text.offsets import Side
 from reader.text.span import Span
-from reader.ui.display import show
+from reader.ui.display import Fold, show
 from reader.ui.find_bar import matches
 from reader.ui.folds import folds
 from reader.ui.hand_edit import paragraph_at
@@ -25,9 +27,9 @@ from reader.ui.pane_pair import PanePair
 from reader.ui.paragraph_editor import ParagraphEditor
 from reader.ui.rows import reason_of, row_of
 from reader.ui.scopes import Scope, View
-from reader.ui.text_pane import TextPane
+from reader.ui.text_pane import Marks, TextPane
 from reader.ui.theme import LIGHT, Theme
-from reader.ui.tie import counterpart, wanted_scroll
+from reader.ui.tie import Walk, counterpart, wanted_scroll
 
 
 class Reading(QWidget):
@@ -48,6 +50,9 @@ class Reading(QWidget):
         self._opened: frozenset[str] = frozenset()
         self._folding = True
         self._peeking = False
+        self._folds: tuple[Fold, ...] | None = None
+        """What is folded in the original as it is shown now; None where it is not shown yet."""
+        self._holding = 0
         self._editor: ParagraphEditor | None = None
         self._edited = Span(0, 0)
         """Where the paragraph being edited stands in the original: the cleaned text may change meanwhile."""
@@ -112,7 +117,7 @@ class Reading(QWidget):
         """Begin with another document, at its top."""
         self.end_editing()
         self.end_peeking()
-        self._session = session
+        self._session, self._folds = session, None
         self._current, self._opened = "", frozenset()
         self.draw(findings=True)
         for pane in (self.raw, self.clean):
@@ -136,13 +141,24 @@ class Reading(QWidget):
         self._draw_clean()
         self._draw_spots()
 
+    @contextmanager
+    def holding(self) -> Iterator[None]:
+        """Draw marks and the current finding's place once, at the end of several changes."""
+        self._holding += 1
+        try:
+            with self.raw.holding(), self.clean.holding():
+                yield
+        finally:
+            self._holding -= 1
+        self._draw_spots()
+
     def draw_ticks(self) -> None:
         """Show on the overview where findings wait and where the reader decided."""
         session = self._session
         if session is None or not session.raw:
             return
         length = max(1, len(session.cleaned.text))
-        offsets = session.cleaned.offsets
+        places = Walk(session.cleaned.offsets)
         ticks: list[tuple[float, str]] = []
         waiting: list[tuple[float, str]] = []
         decided = session.decisions
@@ -152,15 +168,18 @@ class Reading(QWidget):
                 continue
             look = look_of(session, fix)
             if look in (Look.PENDING, Look.ACCEPTED, Look.MANUAL, Look.KEPT):
-                share = offsets.to_clean(fix.span.start, Side.AFTER) / length
+                share = places.to_clean(fix.span.start) / length
                 (waiting if look is Look.PENDING else ticks).append((share, self._theme.ink(look).colour))
         self.overview.set_ticks(ticks + waiting)
 
     def set_view(self, view: View) -> None:
         """Which findings are asked for decides which marks are shown."""
         self._view = view
-        self._draw_raw()
-        self._draw_clean()
+        session, index = self._session, self._index
+        if session is not None and index is not None:
+            self.end_peeking()
+            self.raw.set_marks(self._raw_marks(index))
+            self.clean.set_marks(self._clean_marks(index))
 
     def dress(self, theme: Theme, size: float) -> None:
         self._theme = theme
@@ -344,12 +363,23 @@ class Reading(QWidget):
         session, index = self._session, self._index
         if session is None or index is None:
             return
-        opened = self._opened | {self._current}
-        shown = show(session.raw, folds(session, opened) if self._folding else ())
+        folded = folds(session, self._opened | {self._current}) if self._folding else ()
+        if folded == self._folds:
+            # The original never changes: where the folds are the same, only marks can be others.
+            self.raw.set_marks(self._raw_marks(index))
+            return
+        self._folds = folded
+        shown = show(session.raw, folded)
+        self.raw.show_text(session.raw, shown, raw_lines(shown), self._raw_marks(index))
+
+    def _raw_marks(self, index: MarkIndex) -> Marks:
         doubtful = self._view.filter.doubtful
-        self.raw.show_text(
-            session.raw, shown, raw_lines(shown), lambda window: index.raw_marks(window, doubtful=doubtful)
-        )
+        return lambda window: index.raw_marks(window, doubtful=doubtful)
+
+    def _clean_marks(self, index: MarkIndex) -> Marks:
+        view = self._view
+        doubtful, automatic = view.filter.doubtful, view.scope in (Scope.AUTOMATIC, Scope.ALL) and not view.alike
+        return lambda window: index.clean_marks(window, doubtful=doubtful, automatic=automatic, current=self._current)
 
     def _draw_clean(self) -> None:
         session, index = self._session, self._index
@@ -361,15 +391,8 @@ class Reading(QWidget):
         # What stands at the top of the pane stays there, also where lines above it come or go.
         top = counterpart(pane.offset_at(bar.value()), old, to_clean=False)
         text = session.cleaned.text
-        shown = show(text)
-        view = self._view
-        doubtful, automatic = view.filter.doubtful, view.scope in (Scope.AUTOMATIC, Scope.ALL) and not view.alike
-        pane.show_text(
-            text,
-            shown,
-            clean_lines(shown, session.sections),
-            lambda window: index.clean_marks(window, doubtful=doubtful, automatic=automatic, current=self._current),
-        )
+        shown = self.raw.shown if text == session.raw and not self._folds else show(text)
+        pane.show_text(text, shown, clean_lines(shown, session.sections), self._clean_marks(index))
         self.panes.set_offsets(session.cleaned.offsets)
         if scrolled and old.raw_length == len(session.raw):
             there = pane.y_of(counterpart(top, session.cleaned.offsets, to_clean=True))
@@ -382,6 +405,8 @@ class Reading(QWidget):
         self.overview.set_view(bar.value() / height, (bar.value() + bar.pageStep()) / height)
 
     def _draw_spots(self) -> None:
+        if self._holding:
+            return
         session, fix = self._session, self.current
         if session is None or fix is None:
             self.panes.set_spots(None)

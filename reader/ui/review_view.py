@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
@@ -53,6 +54,7 @@ class ReviewView(QWidget):
         self._alike: Alike | None = None
         self._whole = False
         self._untouched = True
+        self._holding = 0
         self._view = self._view_before = View()
         self._listing = QTimer(self)
         self._listing.setSingleShot(True)
@@ -363,15 +365,28 @@ class ReviewView(QWidget):
 
     def _on_changed(self, changed: Changed) -> None:
         removals = any(self.reading.in_fold(key) for key in changed.keys)
-        self.reading.draw(findings=changed.findings, removals=removals)
-        if changed.findings:
-            self._alike = None
-            self._first_of_all()
-            # The list must not ask for findings that are no more.
-            self.draw_lists()
-        else:
-            self._listing.start()
-        self._draw_card()
+        with self._at_once():
+            self.reading.draw(findings=changed.findings, removals=removals)
+            if changed.findings:
+                self._alike = None
+                self._first_of_all()
+                # The list must not ask for findings that are no more.
+                self.draw_lists()
+            else:
+                self._listing.start()
+            self._draw_card()
+
+    @contextmanager
+    def _at_once(self) -> Iterator[None]:
+        """Draw what several changes in a row ask for only once: a decision and going on are one thing to the eye."""
+        self._holding += 1
+        try:
+            with self.reading.holding():
+                yield
+        finally:
+            self._holding -= 1
+        if not self._holding:
+            self._draw_card()
 
     def _first_of_all(self) -> None:
         """Where nothing is current any more or yet, the first finding that waits becomes it.
@@ -388,7 +403,7 @@ class ReviewView(QWidget):
 
     def _draw_card(self) -> None:
         session, fix = self._session, self.current
-        if session is None:
+        if session is None or self._holding:
             return
         if fix is None:
             self.card.say_nothing(summary_title(session, whole=self._whole), standing_line(session, whole=self._whole))
@@ -422,14 +437,15 @@ class ReviewView(QWidget):
             self.told.emit(tr("No repair is known here. X keeps the original, E edits it."))
             return
         listed = self.list.fixes.following(fix.key)
-        if verdict is Verdict.ACCEPTED:
-            session.accept(fix, option)
-        else:
-            session.keep(fix)
-        if state is State.PENDING or self._view.scope is Scope.WAITING:
-            self.go_on()
-        elif listed is not None:
-            self.go_to(listed)
+        with self._at_once():
+            if verdict is Verdict.ACCEPTED:
+                session.accept(fix, option)
+            else:
+                session.keep(fix)
+            if state is State.PENDING or self._view.scope is Scope.WAITING:
+                self.go_on()
+            elif listed is not None:
+                self.go_to(listed)
 
     def _decide_group(self, verdict: Verdict) -> None:
         session, fix = self._session, self.current

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import QMimeData, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -29,7 +30,7 @@ from reader.ui.lines import LineStyle
 from reader.ui.marks import Mark
 from reader.ui.positions import units
 from reader.ui.theme import LIGHT, MEASURE, READING_SIZE, Line, Theme
-from reader.ui.typesetting import reading_font, set_lines
+from reader.ui.typesetting import changed_lines, reading_font, set_lines
 
 MARK_DELAY = 30
 """Milliseconds after scrolling before marks are set anew; they reach one screen beyond the viewport meanwhile."""
@@ -50,6 +51,7 @@ _UNDERLINES = {
     Line.DASHES: QTextCharFormat.UnderlineStyle.DashUnderline,
     Line.DASH_DOTS: QTextCharFormat.UnderlineStyle.DashDotDotLine,
 }
+
 
 class TextPane(QTextEdit):
     """Shows one text. Says in offsets of that text (code points) what the reader points at."""
@@ -86,6 +88,8 @@ class TextPane(QTextEdit):
         self._theme = LIGHT
         self._size = READING_SIZE
         self._margin = 0
+        self._holding = 0
+        self._due = False
         self._anew: QTextDocument | None = None
         self.document().setDocumentMargin(MARGIN)
         self._timer = QTimer(self)
@@ -118,11 +122,19 @@ class TextPane(QTextEdit):
                 cursor.setPosition(start + units(old[head : len(old) - tail]), QTextCursor.MoveMode.KeepAnchor)
                 cursor.insertText(new[head : len(new) - tail])
                 first, last = new.count("\n", 0, head), new.count("\n", 0, len(new) - tail)
-            set_lines(self.document(), styles, first, last, self._theme, self._size)
+            lines = changed_lines(self._styles, styles, first, last)
+            set_lines(self.document(), styles, lines, self._theme, self._size)
             cursor.endEditBlock()
-        self._styles, self._marks = styles, marks
+        self._styles = styles
         if size:
+            # What is painted over the text stands elsewhere now, even where the text under it does not.
+            self.viewport().update()
             self.laid_out.emit()
+        self.set_marks(marks)
+
+    def set_marks(self, marks: Marks) -> None:
+        """Show other marks on the same text."""
+        self._marks = marks
         self.draw_marks()
 
     def _show_anew(self, text: str, shown: Shown, styles: list[LineStyle]) -> None:
@@ -134,7 +146,7 @@ class TextPane(QTextEdit):
         document.setDocumentMargin(MARGIN)
         document.setDefaultFont(reading_font(self._size))
         QTextCursor(document).insertText(shown.text)
-        set_lines(document, styles, 0, len(styles) - 1, self._theme, self._size)
+        set_lines(document, styles, range(len(styles)), self._theme, self._size)
         self.setDocument(document)
         # The widget deletes the document it was born with, and no other.
         if self._anew is not None:
@@ -153,7 +165,7 @@ class TextPane(QTextEdit):
         self.document().setDefaultFont(font)
         self.setFont(font)
         self._set_measure()
-        set_lines(self.document(), self._styles, 0, len(self._styles) - 1, theme, size)
+        set_lines(self.document(), self._styles, range(len(self._styles)), theme, size)
         if place:
             self.scroll_to(self.y_of(place))
         self.laid_out.emit()
@@ -247,7 +259,11 @@ class TextPane(QTextEdit):
     def draw_marks(self) -> None:
         """Set the marks near the viewport. All of them at once would cost seconds in a long paragraph."""
         self._timer.stop()
+        if self._holding:
+            self._due = True
+            return
         selections: list[QTextEdit.ExtraSelection] = []
+        self._update_overlay()
         self._carets, self._frames = [], []
         positions = self.shown.positions
         for mark in self._marks(self.span_near()) if self._text else []:
@@ -279,8 +295,21 @@ class TextPane(QTextEdit):
             selection.cursor = cursor
             selection.format = form
             selections.append(selection)
+        # Qt paints those that are other ones, and no more.
         self.setExtraSelections(selections)
-        self.viewport().update()
+        self._update_overlay()
+
+    @contextmanager
+    def holding(self) -> Iterator[None]:
+        """Set marks only once, at the end, however often that is asked for meanwhile."""
+        self._holding += 1
+        try:
+            yield
+        finally:
+            self._holding -= 1
+            if self._due and not self._holding:
+                self._due = False
+                self.draw_marks()
 
     # Qt's calls
 
@@ -375,6 +404,13 @@ class TextPane(QTextEdit):
         # The layout stands below the block's top margin.
         return layout.position().y() + line.y(), line.height(), line.textStart(), line.textLength()
 
+    def _update_overlay(self) -> None:
+        """Let what stands under carets and frames be painted again."""
+        rects = [self._caret(unit).adjusted(-5, -2, 5, 2) for unit, _ in self._carets]
+        rects += [rect.adjusted(-4, -3, 4, 3) for start, end in self._frames for rect in self._rects(start, end)]
+        for rect in rects:
+            self.viewport().update(rect.toAlignedRect())
+
     def _caret(self, unit: int) -> QRectF:
         cursor = QTextCursor(self.document())
         cursor.setPosition(min(unit, max(0, self.document().characterCount() - 1)))
@@ -390,6 +426,8 @@ class TextPane(QTextEdit):
         while block.isValid() and block.position() < max(end, start + 1):
             layout = block.layout()
             origin = layout.position()
+            if origin.y() + shift > height:
+                break
             for number in range(layout.lineCount()):
                 line = layout.lineAt(number)
                 first = max(start - block.position(), line.textStart())

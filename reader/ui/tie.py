@@ -41,6 +41,27 @@ def counterpart(place: float, offsets: OffsetMap, *, to_clean: bool) -> float:
     return a + (place - here) * max(0, min(1, b - a))
 
 
+class Walk:
+    """Maps rising places of the raw text to the cleaned one, each in a step: for thousands of places at a time."""
+
+    def __init__(self, offsets: OffsetMap) -> None:
+        self._pairs = offsets.pairs
+        self._at = 0
+
+    def to_clean(self, raw_offset: int) -> int:
+        """As ``OffsetMap.to_clean`` on the side of what comes after; no ``raw_offset`` is before the last one."""
+        pairs, at = self._pairs, self._at
+        while at < len(pairs) and pairs[at][0].start <= raw_offset:
+            at += 1
+        self._at = at
+        if not at:
+            return raw_offset
+        raw, clean = pairs[at - 1]
+        if raw_offset >= raw.end:
+            return clean.end + (raw_offset - raw.end)
+        return clean.start if raw_offset == raw.start else clean.end
+
+
 def wanted_scroll(top: float, bottom: float, value: float, page: float) -> float | None:
     """Where to scroll so that the stretch from ``top`` to ``bottom`` is seen; None where the eye can stay in place.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
@@ -32,49 +33,54 @@ def line_height(font: QFont) -> float:
 
 
 def set_lines(
-    document: QTextDocument, styles: list[LineStyle], first: int, last: int, theme: Theme, size: float
+    document: QTextDocument, styles: list[LineStyle], lines: Iterable[int], theme: Theme, size: float
 ) -> None:
-    """Set the lines that are new (``first`` to ``last``) or that are set otherwise than before.
-
-    The style of a line is remembered in the line itself (its user state), which moves with it.
-    """
-    if not styles:
+    """Set the ``lines`` with these numbers, in rising order; ``styles`` has one entry for each line of the document."""
+    numbers = list(lines)
+    if not numbers:
         return
-    formats = {kind: _formats(kind, theme, size) for kind in {style.kind for style in styles}}
+    formats = {kind: _formats(kind, theme, size) for kind in {styles[number].kind for number in numbers}}
     cursor = QTextCursor(document)
     cursor.beginEditBlock()
-    common = -1
-    if last - first >= MANY_LINES:
-        usual = Counter(style.kind for style in styles[first : last + 1] if not style.bold).most_common(1)
+    first, last = numbers[0], numbers[-1]
+    if last - first >= MANY_LINES and len(numbers) == last - first + 1:
+        usual = Counter(styles[number] for number in numbers if not styles[number].bold).most_common(1)
         if usual:
-            kind = usual[0][0]
-            common = _code(LineStyle(kind))
+            style = usual[0][0]
             cursor.setPosition(document.findBlockByNumber(first).position())
             end = document.findBlockByNumber(last)
             cursor.setPosition(end.position() + end.length() - 1, QTextCursor.MoveMode.KeepAnchor)
-            _set(cursor, *formats[kind])
-    block = document.firstBlock()
-    for number, style in enumerate(styles):
-        if not block.isValid():
-            break
-        code = _code(style)
-        state = block.userState()
-        if code != common if first <= number <= last else code != state:
-            form, letters = formats[style.kind]
-            start = block.position()
+            _set(cursor, *formats[style.kind])
+            numbers = [number for number in numbers if styles[number] != style]
+    for number in numbers:
+        style, block = styles[number], document.findBlockByNumber(number)
+        form, letters = formats[style.kind]
+        start, length = block.position(), block.length()
+        cursor.setPosition(start)
+        cursor.setPosition(start + length - 1, QTextCursor.MoveMode.KeepAnchor)
+        _set(cursor, form, letters)
+        if style.bold:
+            bold = QTextCharFormat(letters)
+            bold.setFontWeight(QFont.Weight.Bold)
             cursor.setPosition(start)
-            cursor.setPosition(start + block.length() - 1, QTextCursor.MoveMode.KeepAnchor)
-            _set(cursor, form, letters)
-            if style.bold:
-                bold = QTextCharFormat(letters)
-                bold.setFontWeight(QFont.Weight.Bold)
-                cursor.setPosition(start)
-                cursor.setPosition(start + min(style.bold, block.length() - 1), QTextCursor.MoveMode.KeepAnchor)
-                cursor.setCharFormat(bold)
-        if state != code:
-            block.setUserState(code)
-        block = block.next()
+            cursor.setPosition(start + min(style.bold, length - 1), QTextCursor.MoveMode.KeepAnchor)
+            cursor.setCharFormat(bold)
     cursor.endEditBlock()
+
+
+def changed_lines(old: list[LineStyle], new: list[LineStyle], first: int, last: int) -> list[int]:
+    """Which lines to set anew: ``first`` to ``last``, whose text changed, and those set otherwise than before.
+
+    Lines before ``first`` keep their number, those after ``last`` are the last ones of ``old``.
+    """
+    if not old:
+        return list(range(len(new)))
+    shift = len(new) - len(old)
+    head = [n for n, (a, b) in enumerate(zip(old[:first], new[:first], strict=False)) if a is not b and a != b]
+    after = last + 1
+    pairs = zip(old[after - shift :], new[after:], strict=False)
+    tail = [after + n for n, (a, b) in enumerate(pairs) if a is not b and a != b]
+    return [*head, *range(first, after), *tail]
 
 
 def _set(cursor: QTextCursor, form: QTextBlockFormat, letters: QTextCharFormat) -> None:
@@ -110,8 +116,3 @@ def _formats(kind: LineKind, theme: Theme, size: float) -> tuple[QTextBlockForma
         form.setBackground(QColor(theme.removed.back or theme.window))
         letters.setForeground(QColor(theme.removed.colour))
     return form, letters
-
-
-def _code(style: LineStyle) -> int:
-    """The style as a number, for the line to remember."""
-    return style.kind + 16 * style.bold

@@ -1,6 +1,9 @@
 """The pane: shows by small changes, marks near the viewport only, knows where characters stand."""
 
 import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as how
+from hypothesis import strategies as st
 from PySide6.QtCore import QPointF
 
 from reader.text.span import Span
@@ -168,3 +171,49 @@ def test_everything_can_be_read(theme):
         assert ink.line is not Line.NONE
         assert contrast(ink.colour, ink.back or theme.paper) >= 4.4
         assert contrast(theme.text, ink.back or theme.paper) >= 7
+
+
+def looks(pane):
+    """How every line is set, as the widget has it."""
+    block, found = pane.document().firstBlock(), []
+    while block.isValid():
+        form = block.blockFormat()
+        weights = [fragment.charFormat().fontWeight() for fragment in block_fragments(block)]
+        found.append((block.text(), form.textIndent(), form.topMargin(), form.alignment(), weights))
+        block = block.next()
+    return found
+
+
+def block_fragments(block):
+    place = block.begin()
+    while not place.atEnd():
+        yield place.fragment()
+        place += 1
+
+
+STYLES = [LineStyle(kind) for kind in LineKind] + [LineStyle(LineKind.BODY, 2)]
+STYLED = st.lists(st.tuples(st.text("一二𠮷", max_size=4), st.sampled_from(STYLES)), min_size=1, max_size=8)
+
+
+@given(st.lists(STYLED, min_size=1, max_size=5))
+@how(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_small_changes_leave_every_line_set_as_if_it_were_shown_afresh(pane, qtbot, texts):
+    for lines in texts:
+        text, styles = "\n".join(line for line, _ in lines), [style for _, style in lines]
+        pane.show_text(text, show(text), styles, lambda _window: [])
+        fresh = TextPane("Original")
+        fresh.show_text(text, show(text), styles, lambda _window: [])
+        assert looks(pane) == looks(fresh)
+        fresh.deleteLater()
+
+
+def test_marks_are_set_once_for_several_changes(pane):
+    asked = []
+    put(pane, "一二三四", marks=lambda window: asked.append(window) or [])
+    asked.clear()
+    with pane.holding():
+        pane.set_current("a")
+        with pane.holding():
+            pane.set_current("b")
+        assert not asked
+    assert len(asked) == 1

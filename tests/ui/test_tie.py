@@ -4,10 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.text.apply import apply_fixes
 from reader.text.fix import Edit
-from reader.text.offsets import OffsetMap
+from reader.text.offsets import OffsetMap, Side
 from reader.text.span import Span
-from reader.ui.tie import counterpart, line_of_sight, wanted_scroll
+from reader.ui.tie import Walk, counterpart, line_of_sight, wanted_scroll
+from tests.strategies import damaged
 
 REMOVED = OffsetMap.of([Edit(Span(10, 110), "")], 200)
 
@@ -62,3 +64,12 @@ def test_counterparts_keep_their_order(places):
 )
 def test_the_eye_stays_where_it_is_if_it_can(top, bottom, wanted):
     assert wanted_scroll(top, bottom, 200, 300) == (None if wanted is None else pytest.approx(wanted))
+
+
+@given(damaged(), st.lists(st.integers(0, 40)))
+def test_a_walk_goes_where_single_steps_go(text_and_fixes, places):
+    raw, fixes = text_and_fixes
+    offsets = apply_fixes(raw, fixes).offsets
+    places = sorted(place for place in places if place <= len(raw))
+    walk = Walk(offsets)
+    assert [walk.to_clean(place) for place in places] == [offsets.to_clean(place, Side.AFTER) for place in places]
