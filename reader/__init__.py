@@ -11,6 +11,7 @@ The map of the package, bottom up; imports point this way only:
 - ``pipeline``: runs them
 - ``review``: what the reader decided; undo; announces changes; no Qt, no files
 - ``store``: reads documents, saves results
+- ``batch``: many files over many processes; the same results whatever the number of workers
 - ``cli``: ``jiaodu clean`` without a window
 - ``ui``: Qt widgets; draw the session and ask it to change
 - ``app``: puts the parts together
