@@ -38,7 +38,7 @@ def test_killed_twenty_times_nothing_is_lost(tmp_path):
     assert tally.deeds > 20
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_killed_a_thousand_times_nothing_is_lost(tmp_path):
     tally = killings(tmp_path, 1_000, seed=int(time.time()))
     print(tally)
