@@ -134,7 +134,8 @@ def doubled_beginning(squeezed: str) -> tuple[int, int] | None:
 _OVERPRINT = (4, 20)
 """Characters of a run that bold overprint doubles; shorter ones are words (好好, 一步一步)."""
 
-_LEAST_OVERPRINTS = 3
+_LEAST_OVERPRINTS, _ONE_IN = 3, 5_000
+"""So many on a page, and in a longer text one for so many characters."""
 
 
 def overprints(squeezed: str) -> list[tuple[int, int]]:
@@ -157,7 +158,8 @@ def overprints(squeezed: str) -> list[tuple[int, int]]:
                 span = (start + period, start + period * (1 + copies_more))
                 if not any(a < span[1] and start < b for a, b in found):
                     found.append(span)
-    return sorted(found) if len(found) >= _LEAST_OVERPRINTS else []
+    least = max(_LEAST_OVERPRINTS, len(squeezed) // _ONE_IN)
+    return sorted(found) if len(found) >= least else []
 
 
 def outline_rows(lines: Sequence[Line], upto: int) -> list[int]:

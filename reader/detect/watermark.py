@@ -38,6 +38,12 @@ LONGEST = 120
 _MOST_STRINGS = 4000
 """Repeated strings that are weighed at most; a watermark repeats more evenly than anything else and comes early."""
 
+_ONE_IN = 30_000
+"""Characters of text for which a note stands once at least; in a long text any phrase repeats a few times."""
+
+_SITES_WORDS = 4.0
+"""Log-odds for furniture from which the words themselves tell of a site."""
+
 _ENOUGH = 60
 """Places by which a string is judged; it may have more."""
 
@@ -352,7 +358,8 @@ def _weigh(
     at = 0
     for repeat, own, starts in zip(found, odds, judged_by, strict=True):
         upto = at + len(starts)
-        if confidence := certainty(repeat, own, gains[at:upto], inside[at:upto]):
+        thin = own <= _SITES_WORDS and len(repeat.starts) * _ONE_IN < len(text)
+        if not thin and (confidence := certainty(repeat, own, gains[at:upto], inside[at:upto])):
             judged.append((confidence, repeat))
         at = upto
     return judged
@@ -417,11 +424,11 @@ def _certainty(repeat: Repeat, odds: float, gains: NDArray[np.float64], inside: 
         return 0.0
     amid = gains[inside]
     mean = float(gains.mean())
-    if (odds > 4.0 and mean > 0.0) or (odds > 7.0 and mean > -2.5 and count_han(repeat.words) >= 6):
+    if (odds > _SITES_WORDS and mean > 0.0) or (odds > 7.0 and mean > -2.5 and count_han(repeat.words) >= 6):
         return 0.99
     if odds > 6.0 and mean > -6.0 and count_han(repeat.words) >= 8:
         return 0.98
-    if odds > 4.0 and mean > -2.5:
+    if odds > _SITES_WORDS and mean > -2.5:
         return 0.8
     if repeat.even and _even_certainty(repeat, odds, gains, inside):
         return 0.975
