@@ -31,7 +31,6 @@ LOWER_IS_BETTER = frozenset(
         "body_lost_per_10k",
         "ocr_false_alarms_per_10k",
         "cer_default",
-        "cer_after_ideal_review",
         "decisions_per_1k",
     }
 )
@@ -49,11 +48,18 @@ FIGURES = (
     "heading_f1",
     "notices_right",
     "cer_default",
-    "cer_after_ideal_review",
     "decisions_per_1k",
 )
+"""Not among them: ``cer_after_ideal_review``, which counts suspects that are shown on demand only as accepted."""
+
+NO_TRUTH = frozenset({"ocr_precision", "ocr_recall", "ocr_right_character"})
+"""Say nothing on the sets of untouched texts, where one false alarm makes a precision of 0."""
+
+WIDE = {"ocr_precision": 0.02, "ocr_recall": 0.02, "ocr_right_character": 0.02}
+"""Shares that rest on a threshold, so that one gives way a little when another rises."""
+
 SLACK = {"inconsistent": 0.0, "missing": 0.0, "body_lost_per_10k": 0.05, "ocr_false_alarms_per_10k": 0.1}
-"""How far a floor stays from what was measured; 0.004 for shares, a twentieth for error rates."""
+"""How far a floor stays from what was measured; 0.004 for shares not among the wide ones, a twentieth for error rates."""
 
 
 def shared_folder() -> Path:
@@ -75,7 +81,12 @@ def measure(shared: Path, name: str) -> dict[str, float]:
     judge = [sys.executable, str(shared / "bench" / "score.py"), str(shared / "bench" / name), "--json"]
     done = subprocess.run(judge, cwd=ROOT, check=True, capture_output=True, text=True)
     figures = json.loads(done.stdout.splitlines()[-1])
-    return {figure: float(figures[figure]) for figure in FIGURES}
+    return {figure: float(figures[figure]) for figure in figures_of(name)}
+
+
+def figures_of(name: str) -> tuple[str, ...]:
+    """The figures that say something about a set."""
+    return tuple(figure for figure in FIGURES if "clean" not in name or figure not in NO_TRUTH)
 
 
 def falls_short(figure: str, value: float, floor: float) -> bool:
@@ -87,7 +98,7 @@ def floor_below(figure: str, value: float) -> float:
     """The floor for a measured value: so close that a real loss shows, so far that rounding does not."""
     if figure in LOWER_IS_BETTER:
         return round(value + SLACK.get(figure, max(0.0005, 0.05 * value)), 4)
-    return round(max(0.0, value - 0.004), 4)
+    return round(max(0.0, value - WIDE.get(figure, 0.004)), 4)
 
 
 def read_baseline() -> dict[str, dict[str, object]]:

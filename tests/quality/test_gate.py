@@ -9,6 +9,7 @@ from tests.quality.gate import (
     LOWER_IS_BETTER,
     SETS,
     falls_short,
+    figures_of,
     fingerprint,
     floor_below,
     main,
@@ -35,7 +36,7 @@ def test_every_set_of_the_bench_has_floors(shared):
 
 def test_every_set_has_a_floor_for_every_figure():
     for name, entry in read_baseline().items():
-        assert set(entry["floors"]) == set(FIGURES), name
+        assert set(entry["floors"]) == set(figures_of(name)), name
 
 
 @pytest.mark.parametrize(
@@ -59,7 +60,7 @@ def test_shares_have_floors_and_error_rates_have_ceilings(figure, value, floor, 
 @pytest.mark.parametrize("value", [0.0, 0.5, 0.99])
 def test_a_new_floor_holds_for_what_was_measured(figure, value):
     assert not falls_short(figure, value, floor_below(figure, value))
-    worse = value + 1.0 if figure in LOWER_IS_BETTER else value - 0.01
+    worse = value + 1.0 if figure in LOWER_IS_BETTER else value - 0.03
     assert value == 0.0 or falls_short(figure, worse, floor_below(figure, value))
 
 
