@@ -59,7 +59,7 @@ WIDE = {"ocr_precision": 0.02, "ocr_recall": 0.02, "ocr_right_character": 0.02}
 """Shares that rest on a threshold, so that one gives way a little when another rises."""
 
 SLACK = {"inconsistent": 0.0, "missing": 0.0, "body_lost_per_10k": 0.05, "ocr_false_alarms_per_10k": 0.1}
-"""How far a floor stays from what was measured; 0.004 for shares not among the wide ones, a twentieth for error rates."""
+"""How far a floor stays from what was measured; 0.004 for other shares, a twentieth for other error rates."""
 
 
 def shared_folder() -> Path:
