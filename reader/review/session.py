@@ -213,10 +213,17 @@ class ReviewSession:
         label = Message("Postpone") if new.postponed else Message("Back to pending")
         self._go({fix.key: new}, self._step.manual, label)
 
-    def add(self, fix: Fix, label: Message) -> None:
-        """Take in a change made by hand (an edit, a mark as furniture): a finding that is accepted from the start."""
+    def add(self, fix: Fix, label: Message, *, instead_of: Iterable[Fix] = ()) -> None:
+        """Take in a change made by hand (an edit, a mark as furniture): a finding that is accepted from the start.
+
+        The findings that it stands ``instead_of`` are kept as in the original, in the same step.
+        """
         manual = (*(old for old in self._step.manual if old.key != fix.key), fix)
-        self._go({fix.key: Decision(Verdict.ACCEPTED, fix.chosen)}, manual, label)
+        news = {fix.key: Decision(Verdict.ACCEPTED, fix.chosen)}
+        for other in instead_of:
+            if other.key != fix.key:
+                news[other.key] = Decision(Verdict.REJECTED, self.decision(other).option)
+        self._go(news, manual, label)
 
     # Going back and forth
 

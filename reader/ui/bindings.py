@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QWidget
 
 from reader.language import tr
 from reader.ui.commands import BARE_KEYS_OF_PANES, DECIDING, Command, commands, menus
+from reader.ui.text_pane import TextPane
 
 TOOLS = ("open", "save", "", "undo", "redo", "", "previous", "next", "", "accept", "keep", "", "folds", "lock", "keys")
 """What the tool bar offers; an empty name is a line."""
@@ -47,6 +48,25 @@ class Bindings:
                 action.triggered.connect(lambda _checked=False, number=number: deed(number))
                 for widget in widgets:
                     widget.addAction(action)
+
+    def offer_menu(self, pane: TextPane) -> None:
+        """Let the other button of the mouse offer what can be done with a selection."""
+        pane.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        pane.customContextMenuRequested.connect(lambda place: self.menu_of(pane).popup(pane.mapToGlobal(place)))
+
+    def menu_of(self, pane: TextPane) -> QMenu:
+        """The menu of a pane as it is now; it goes when it closes."""
+        menu = QMenu(pane)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        copy = menu.addAction(tr("Copy"))
+        copy.setEnabled(bool(pane.selected.length))
+        copy.triggered.connect(pane.copy)
+        menu.addSeparator()
+        for name in ("furniture", "speech"):
+            menu.addAction(self.actions[name])
+        menu.addSeparator()
+        menu.addAction(self.actions["edit"])
+        return menu
 
     def _bind(self, command: Command, deed: Deed) -> QAction:
         action = QAction(command.text, self._window)

@@ -39,7 +39,9 @@ def commands() -> tuple[Command, ...]:
         Command("undo", tr("Undo"), "edit", ("Ctrl+Z",)),
         Command("redo", tr("Redo"), "edit", ("Ctrl+Shift+Z", "Ctrl+Y")),
         Command("edit", tr("Edit paragraph"), "edit", ("Ctrl+E",), ("E", "F2"), separated=True),
-        Command("find", tr("Find in the text"), "edit", ("Ctrl+F",)),
+        Command("furniture", tr("Mark selection as furniture"), "edit", (), ("R",), separated=True),
+        Command("speech", tr("Mark selection as text"), "edit", (), ("S",)),
+        Command("find", tr("Find in the text"), "edit", ("Ctrl+F",), separated=True),
         Command("search", tr("Search the findings"), "edit", (), ("/",)),
         Command("accept", tr("Accept and go on"), "review", ("Ctrl+Return", "Ctrl+Enter"), ("Return", "Enter", "A")),
         Command("keep", tr("Keep original and go on"), "review", ("Ctrl+Shift+Return",), ("X", "Del", "Backspace")),
@@ -74,6 +76,7 @@ def menus() -> dict[str, str]:
 def key_table() -> list[tuple[str, str, str]]:
     """For the overview: what is done, by which bare keys, by which chords."""
     rows = [(each.text, "  ".join(each.bare), "  ".join(each.chords)) for each in commands()]
-    rows.insert(11, (tr("Choose an alternative"), "1 … 9", "Alt+1 … 9"))
-    rows.insert(12, (tr("Hold: see the other reading in place"), "Space", ""))
+    at = 1 + next(number for number, command in enumerate(commands()) if command.name == "keep")
+    rows.insert(at, (tr("Choose an alternative"), "1 … 9", "Alt+1 … 9"))
+    rows.insert(at + 1, (tr("Hold: see the other reading in place"), "Space", ""))
     return rows

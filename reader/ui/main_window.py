@@ -188,8 +188,10 @@ class MainWindow(QMainWindow):
     # Building
 
     def _build_commands(self) -> None:
-        bindings = Bindings(self, self._deeds(), self.review.places_for_keys)
+        bindings = self._bindings = Bindings(self, self._deeds(), self.review.places_for_keys)
         bindings.bind_digits(self.review.choose)
+        for pane in (self.review.reading.raw, self.review.reading.clean):
+            bindings.offer_menu(pane)
         self.actions_by_name = bindings.actions
         themes = bindings.menus["view"].addMenu(tr("Colours"))
         group = QActionGroup(self)
@@ -217,6 +219,8 @@ class MainWindow(QMainWindow):
             "undo": review.undo,
             "redo": review.redo,
             "edit": review.edit,
+            "furniture": review.mark_furniture,
+            "speech": review.mark_speech,
             "find": review.open_find,
             "search": review.search,
             "accept": review.accept,

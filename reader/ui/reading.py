@@ -237,6 +237,20 @@ class Reading(QWidget):
             top = self.clean.y_of(place)
             self.panes.bring(self.clean, max(0.0, top - self.clean.viewport().height() / 4))
 
+    @property
+    def selected(self) -> Span:
+        """The stretch of the original that is selected in either pane, the one with the keyboard first."""
+        panes = sorted((self.raw, self.clean), key=lambda pane: not pane.hasFocus())
+        for pane in panes:
+            span = pane.selected
+            if span.length and self._session is not None:
+                return span if pane is self.raw else self._session.cleaned.offsets.span_to_raw(span)
+        return Span(0, 0)
+
+    def unselect(self) -> None:
+        self.raw.unselect()
+        self.clean.unselect()
+
     def find_words(self, sought: str, *, backwards: bool = False, here: bool = False) -> tuple[int, int, bool]:
         """Go to the next place of ``sought``, or with ``here`` to the first from where the reader is.
 

@@ -22,6 +22,7 @@ from reader.ui.find_bar import FindBar
 from reader.ui.fix_card import FixCard
 from reader.ui.fix_list import FixList
 from reader.ui.hand_edit import NotExpressible, edited
+from reader.ui.hand_marks import Marked, as_furniture, as_speech
 from reader.ui.outline import Outline
 from reader.ui.reading import Reading
 from reader.ui.rows import row_of
@@ -273,6 +274,60 @@ class ReviewView(QWidget):
         """Take what is being typed, before something else is done with the text."""
         if self.reading.editor is not None:
             self.reading.editor.commit()
+
+    def mark_furniture(self) -> None:
+        """Take what is selected out of the text, as not part of it."""
+        session, span = self._session, self.reading.selected
+        if session is None:
+            return
+        if not span.length:
+            self.told.emit(tr("First select what is not part of the text."))
+            return
+        try:
+            marked = as_furniture(session, span)
+        except NotExpressible:
+            self.told.emit(tr("An edit by hand reaches beyond the selection. Undo that one first, or select more."))
+            return
+        if marked is None or marked.removal is None:
+            self.told.emit(tr("This is removed already."))
+            return
+        self._mark(marked, Message.of("Mark as furniture"))
+
+    def mark_speech(self) -> None:
+        """Bring back what is selected, or the removed stretch that is current."""
+        session, span, fix = self._session, self.reading.selected, self.current
+        if session is None:
+            return
+        if not span.length:
+            if fix is not None and fix.kind.removes and session.state(fix) is State.ACCEPTED:
+                self.keep()
+            else:
+                self.told.emit(tr("First select what is part of the text, in the original."))
+            return
+        try:
+            marked = as_speech(session, span)
+        except NotExpressible:
+            self.told.emit(tr("Another removal reaches across this. Keep the whole stretch first."))
+            return
+        if marked is None:
+            self.told.emit(tr("Nothing of this is removed."))
+            return
+        self._mark(marked, Message.of("Mark as text"))
+
+    def _mark(self, marked: Marked, label: Message) -> None:
+        session, removal = self._session, marked.removal
+        if session is None:
+            return
+        self.finish_editing()
+        self.reading.unselect()
+        with self._at_once():
+            if removal is None:
+                session.decide(marked.rejected, Verdict.REJECTED, label)
+            else:
+                session.add(removal, label, instead_of=marked.rejected)
+            shown = removal if removal is not None else marked.rejected[0]
+            self.go_to(shown.key)
+        self.told.emit(say(label))
 
     # Looking
 

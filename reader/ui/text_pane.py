@@ -240,6 +240,18 @@ class TextPane(QTextEdit):
         cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
 
+    @property
+    def selected(self) -> Span:
+        """The stretch of the text that is selected; empty where nothing is."""
+        cursor, positions = self.textCursor(), self.shown.positions
+        start, end = positions.to_offset(cursor.selectionStart()), positions.to_offset(cursor.selectionEnd())
+        return Span(start, max(start, end))
+
+    def unselect(self) -> None:
+        cursor = self.textCursor()
+        cursor.clearSelection()
+        self.setTextCursor(cursor)
+
     def scroll_to(self, value: float) -> None:
         self.verticalScrollBar().setValue(round(value))
 
@@ -357,11 +369,8 @@ class TextPane(QTextEdit):
 
     def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802  (Qt's name)
         """What is copied is the text itself, not how it is shown: no breaks of the screen, no labels of folds."""
-        cursor = self.textCursor()
-        start = self.shown.positions.to_offset(cursor.selectionStart())
-        end = self.shown.positions.to_offset(cursor.selectionEnd())
         data = QMimeData()
-        data.setText(self._text[start:end])
+        data.setText(self.selected.of(self._text))
         return data
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  (Qt's name)

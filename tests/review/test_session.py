@@ -457,3 +457,17 @@ def test_an_analysis_is_told_which_option_was_chosen():
     assert session.standing.holding([renumbered]) == [renumbered.choosing(1)]
     without = replace(three, options=(first, second))
     assert session.standing.holding([without]) == [without]
+
+
+def test_a_change_by_hand_can_stand_instead_of_others_in_one_step(session):
+    before = session.cleaned.text
+    rest = fix("watermark", (1, 2, ""), rule="hand")
+    session.add(rest, Message("Mark"), instead_of=[WATERMARK, rest])
+    assert [session.state(each) for each in (rest, WATERMARK, HIDDEN)] == [State.ACCEPTED, State.KEPT, State.PENDING]
+    assert session.cleaned.text.startswith("问网题")
+    assert len(session.steps) == 1
+    session.undo()
+    assert session.cleaned.text == before
+    assert session.state(WATERMARK) is State.ACCEPTED
+    session.redo()
+    assert session.state(WATERMARK) is State.KEPT

@@ -16,6 +16,7 @@ from reader.text.analysis import Analysis, Progress
 from reader.text.fix import Safety
 from reader.text.message import Message
 from reader.text.source import Source
+from reader.text.span import Span
 from reader.ui.display import show
 from reader.ui.main_window import MainWindow
 from reader.ui.questions import Parting
@@ -813,3 +814,77 @@ def test_the_first_finding_is_current_unless_the_reader_chose(qtbot, answers, tm
     assert window.review.current.observed(services.raw) == first
     assert window.review.reading.at_top is (key is None)
     window.desk.finish()
+
+
+# Marking
+
+
+def select(window, text, pane=None):
+    pane = pane or window.review.reading.raw
+    start = pane._text.index(text)
+    pane.point_out(Span(start, start + len(text)))
+    pane.setFocus()
+
+
+def test_a_selection_is_marked_as_furniture_and_comes_back(opened, qtbot):
+    review, session = opened.review, opened.desk.session
+    before = session.cleaned.text
+    select(opened, "困难和")
+    press(qtbot, opened, Key.Key_R, where=review.reading.raw)
+    assert session.cleaned.text == before.replace("困难和", "")
+    assert review.current.observed(RAW) == "困难和"
+    assert not review.reading.raw.selected.length
+    press(qtbot, opened, Key.Key_S, where=review.reading.raw)
+    assert session.cleaned.text == before
+    opened.review.undo()
+    opened.review.undo()
+    assert session.cleaned.text == before
+    assert not session.can_undo
+
+
+def test_a_selection_in_the_cleaned_text_is_furniture_too(opened, qtbot):
+    session = opened.desk.session
+    select(opened, "问题不少", opened.review.reading.clean)
+    press(qtbot, opened, Key.Key_R)
+    assert "问题不少" not in session.cleaned.text
+    assert "某站水印" not in session.cleaned.text
+
+
+def test_a_part_of_a_removed_stretch_is_marked_as_text(opened, qtbot):
+    review, session = opened.review, opened.desk.session
+    review.reading.open_fold(RAW.index("本站"))
+    select(opened, "侵权必究")
+    press(qtbot, opened, Key.Key_S, where=review.reading.raw)
+    assert "侵权必究" in session.cleaned.text
+    assert "下载后" not in session.cleaned.text
+    assert len(session.steps) == 1
+    review.undo()
+    assert "侵权必究" not in session.cleaned.text
+
+
+def test_marking_nothing_says_what_to_do(opened, qtbot):
+    said = []
+    opened.review.told.connect(said.append)
+    press(qtbot, opened, Key.Key_R, Key.Key_S)
+    select(opened, "某站水印")
+    press(qtbot, opened, Key.Key_R, where=opened.review.reading.raw)
+    select(opened, "困难")
+    press(qtbot, opened, Key.Key_S, where=opened.review.reading.raw)
+    assert said == [
+        "First select what is not part of the text.",
+        "First select what is part of the text, in the original.",
+        "This is removed already.",
+        "Nothing of this is removed.",
+    ]
+    assert not opened.desk.session.can_undo
+
+
+def test_a_pane_offers_what_can_be_done_with_a_selection(opened):
+    raw = opened.review.reading.raw
+    select(opened, "困难")
+    menu = opened._bindings.menu_of(raw)
+    names = {action.text(): action for action in menu.actions()}
+    assert names["Copy"].isEnabled()
+    names["Mark selection as furniture"].trigger()
+    assert "困难" not in opened.desk.session.cleaned.text
+    menu.close()
