@@ -10,7 +10,8 @@ from reader.detect.furniture.lines import lines_of
 from reader.detect.furniture.title import find_title
 from reader.detect.furniture.zones import Zone, furniture_probability
 from reader.detect.removal import _apart
-from reader.detect.watermark import Repeat, _certainty, repeats
+from reader.detect.repeats import Repeat, repeats
+from reader.detect.watermark import _certainty
 from reader.text.fix import Kind
 from reader.text.message import Message
 

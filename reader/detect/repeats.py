@@ -1,0 +1,84 @@
+"""Strings that stand several times in a text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Places = NDArray[np.int64]
+
+SHORTEST = 6
+"""Characters that must repeat, white space aside, before a string is looked at for its repetition alone."""
+
+LEAST_HAN = 4
+"""Chinese characters that a note has at least; terms in Latin letters repeat in any technical text."""
+
+_PAGE, _EVEN = 150, 1.35
+"""Characters of a page at least; the longest page is at most so many times the shortest."""
+
+LONGEST = 120
+_MOST_STRINGS = 4000
+"""Repeated strings that are weighed at most; a watermark repeats more evenly than anything else and comes early."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A string that stands several times; ``starts`` are places in the squeezed text."""
+
+    words: str
+    starts: tuple[int, ...]
+
+    @property
+    def even(self) -> bool:
+        """Whether the places are as far apart as the feet of pages, each time about as far."""
+        gaps = np.diff(self.starts)
+        return len(gaps) > 1 and bool(gaps.min() >= _PAGE and gaps.max() <= _EVEN * gaps.min())
+
+
+def repeats(squeezed: str, shortest: int = SHORTEST) -> list[Repeat]:
+    """Strings that stand at least twice with different neighbours on both sides, each as long as it is common.
+
+    The strings do not overlap themselves. Time is n log n in the length of the text.
+    """
+    size = len(squeezed) - shortest + 1
+    if size < 2:
+        return []
+    codes = np.frombuffer(squeezed.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.uint64)
+    mixed = np.zeros(size, dtype=np.uint64)
+    for k in range(shortest):
+        mixed = mixed * np.uint64(0x100000001B3) + codes[k : k + size]
+        mixed ^= mixed >> np.uint64(29)
+    order = np.argsort(mixed, kind="stable")
+    ordered = mixed[order]
+    first = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]])
+    counts = np.diff(np.r_[first, len(ordered)])
+    before = np.r_[np.uint64(0), codes][order]
+    many = counts >= 2
+    lowest, highest = np.minimum.reduceat(before, first), np.maximum.reduceat(before, first)
+    groups = np.flatnonzero(many & (lowest != highest))
+    groups = groups[np.argsort(-counts[groups], kind="stable")][:_MOST_STRINGS]
+    found: list[Repeat] = []
+    for group in groups.tolist():
+        starts = np.sort(order[first[group] : first[group] + counts[group]])
+        if len(starts) > 400 and np.median(np.diff(starts)) < LONGEST:
+            continue
+        length = _common_length(codes, starts, shortest)
+        kept: list[int] = []
+        for start in starts.tolist():
+            if not kept or start >= kept[-1] + length:
+                kept.append(start)
+        if len(kept) >= 2:
+            found.append(Repeat(squeezed[kept[0] : kept[0] + length], tuple(kept)))
+    return found
+
+
+def _common_length(codes: NDArray[np.uint64], starts: Places, at_least: int) -> int:
+    length = at_least
+    while length < LONGEST and starts[-1] + length < len(codes):
+        following = codes[starts + length]
+        if (following != following[0]).any():
+            break
+        length += 1
+    return length

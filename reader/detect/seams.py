@@ -1,0 +1,122 @@
+"""Whether a text reads on over a stretch that is taken out: what the language model says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reader.detect.furniture.classifier import Classifier
+from reader.detect.repeats import LEAST_HAN, Repeat
+from reader.lm.model import Model
+from reader.text.chars import count_han, is_han
+
+_CONTEXT = 9
+"""Characters on each side that the language model reads."""
+
+_FOREIGN = -6.5
+"""Nats per character below which a name is unknown to the language model: 互联网 −2.9, 电网 −5.4, 老秘网 −9.4."""
+
+_BY_CHANCE = 2
+"""Characters at each end of a repeated string that may be the same by chance."""
+
+_NEVER_FIRST, _NEVER_LAST, _NEVER_AT_EDGE = "的了着过和与及", "的和与及在把被对从向", 20.0
+"""Words that lean on others: no note begins or ends with one, so the text gets them with this many nats."""
+
+_ODDS_LOST = 1.5
+"""Log-odds for furniture that a note may lose with such a character, not more: its own end it would miss."""
+
+
+class Seams:
+    """Asks the language model whether the text reads on over a stretch that is taken out."""
+
+    def __init__(self, text: str, model: Model) -> None:
+        self._text = text
+        self._model = model
+
+    def is_foreign(self, words: str) -> bool:
+        """Whether the language of official texts, news and speeches hardly knows the words (互联网 it knows)."""
+        return float(self._model.read(words).log_p.mean()) < _FOREIGN
+
+    def reads_on(self, places: Sequence[int]) -> NDArray[np.bool_]:
+        """For each one-character mark whether the text goes on over it, rather than begins a sentence behind it."""
+        lines: list[str] = []
+        bounds: list[int] = []
+        at = 0
+        for place in places:
+            right = self._text[place + 1 : place + 5]
+            for left in (self._text[max(0, place - _CONTEXT) : place], "。"):
+                lines.append(left + right)
+                bounds += [at + len(left), at + len(left) + min(3, len(right))]
+                at += len(left) + len(right) + 1
+        totals = self._totals(lines, bounds)
+        on: NDArray[np.bool_] = totals[0::2] > totals[1::2]
+        return on
+
+    def without_chance(self, repeat: Repeat, classifier: Classifier) -> Repeat:
+        """The string without characters at its ends that are the text's own and the same each time by chance.
+
+        Such a character is likelier where it stands in the text, every time, than once as part of the note; and the
+        note reads like one without it.
+        """
+        for _ in range(2 * _BY_CHANCE):
+            shorter = [
+                Repeat(repeat.words[:-1], repeat.starts),
+                Repeat(repeat.words[1:], tuple(start + 1 for start in repeat.starts)),
+            ]
+            now, *then = classifier.log_odds([repeat.words, *(candidate.words for candidate in shorter)]).tolist()
+            evidence = [
+                self._text_gains(repeat, candidate) + odds - now if count_han(candidate.words) >= LEAST_HAN else -1.0
+                for candidate, odds in zip(shorter, then, strict=True)
+            ]
+            best = int(np.argmax(evidence))
+            if evidence[best] <= 0.0 or then[best] < now - _ODDS_LOST:
+                break
+            repeat = shorter[best]
+        return repeat
+
+    def _text_gains(self, longer: Repeat, shorter: Repeat) -> float:
+        """How many nats the text gains with the one character that the shorter string leaves to it."""
+        behind = shorter.starts == longer.starts
+        char = longer.words[-1] if behind else longer.words[0]
+        if not is_han(char):
+            return -np.inf
+        size = len(longer.words)
+        lines: list[str] = []
+        bounds: list[int] = []
+        at = 0
+        for start in longer.starts:
+            left, right = self._text[max(0, start - _CONTEXT) : start], self._text[start + size : start + size + 3]
+            for own in ("", char):
+                lines.append(left + own + right)
+                bounds += [at + len(left), at + len(left) + len(own) + min(2, len(right))]
+                at += len(lines[-1]) + 1
+        inside = longer.words[-_CONTEXT:] if behind else char
+        lines.append(inside)
+        bounds += [at + len(inside) - 1, at + len(inside)]
+        totals = self._totals(lines, bounds)
+        joins = _NEVER_AT_EDGE if char in (_NEVER_LAST if behind else _NEVER_FIRST) else 0.0
+        return float(totals[1:-1:2].sum() - totals[0:-1:2].sum() - totals[-1] + joins)
+
+    def _totals(self, lines: Sequence[str], bounds: Sequence[int]) -> NDArray[np.float64]:
+        reading = self._model.read("\n".join(lines))
+        sums = np.r_[0.0, np.cumsum(reading.log_p, dtype=np.float64)]
+        edges = sums[np.searchsorted(reading.positions, bounds)]
+        totals: NDArray[np.float64] = edges[1::2] - edges[0::2]
+        return totals
+
+    def gains(self, stretches: Sequence[tuple[int, int]]) -> NDArray[np.float64]:
+        """For each stretch of the squeezed text how many nats the three characters behind it gain when it is gone."""
+        lines: list[str] = []
+        bounds: list[int] = []
+        at = 0
+        for start, end in stretches:
+            right = self._text[end : end + 4]
+            for left in (self._text[max(0, start - _CONTEXT) : start], self._text[max(start, end - _CONTEXT) : end]):
+                lines.append(left + right)
+                bounds += [at + len(left), at + len(left) + min(3, len(right))]
+                at += len(left) + len(right) + 1
+        totals = self._totals(lines, bounds)
+        gains: NDArray[np.float64] = totals[0::2] - totals[1::2]
+        return gains
