@@ -225,6 +225,18 @@ class ReviewSession:
                 news[other.key] = Decision(Verdict.REJECTED, self.decision(other).option)
         self._go(news, manual, label)
 
+    def reverse(self, step: Step, label: Message, keys: Iterable[str] | None = None) -> None:
+        """Take back what an earlier step decided, on the findings of ``keys`` or on all, as a new step.
+
+        What was decided anew since stays. A change by hand that is taken back leaves the original as it was.
+        """
+        news: dict[str, Decision] = {}
+        for key in step.news if keys is None else keys:
+            if key in step.news and self._decisions.get(key) == step.news[key]:
+                news[key] = step.olds[key] or self._undecided(key, step)
+        if news:
+            self._go(news, self._step.manual, label)
+
     # Going back and forth
 
     @property
@@ -339,6 +351,14 @@ class ReviewSession:
     @property
     def _step(self) -> Step:
         return self._steps[self._now]
+
+    def _undecided(self, key: str, step: Step) -> Decision:
+        """What held about a finding before anything was decided on it."""
+        option = step.news[key].option
+        fix = self._by_key.get(key)
+        if any(key == by_hand.key for by_hand in self._step.manual):
+            return Decision(Verdict.REJECTED, option)
+        return Decision(Verdict.PENDING, option) if fix is None else replace(_by_itself(fix), by_reader=True)
 
     def _go(self, news: Mapping[str, Decision], manual: tuple[Fix, ...], label: Message) -> None:
         olds = {key: self._decisions.get(key) for key in news}

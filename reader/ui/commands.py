@@ -55,6 +55,7 @@ def commands() -> tuple[Command, ...]:
         Command("folds", tr("Fold removed text"), "view", ("Ctrl+Shift+F",), ("F",)),
         Command("lock", tr("Scroll panes together"), "view", ("Ctrl+L",), ("L",)),
         Command("switch_pane", tr("Next pane"), "view", ("F6",)),
+        Command("history", tr("History"), "view", ("Ctrl+H",)),
         Command("larger", tr("Larger letters"), "view", ("Ctrl+=", "Ctrl++"), ("+", "="), separated=True),
         Command("smaller", tr("Smaller letters"), "view", ("Ctrl+-",), ("-",)),
         Command("usual", tr("Usual letters"), "view", ("Ctrl+0",), ("0",)),

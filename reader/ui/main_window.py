@@ -235,6 +235,7 @@ class MainWindow(QMainWindow):
             "folds": review.toggle_folds,
             "lock": review.toggle_lock,
             "switch_pane": review.switch_pane,
+            "history": review.show_history,
             "larger": lambda: self.appearance.zoom(1),
             "smaller": lambda: self.appearance.zoom(-1),
             "usual": self.appearance.usual_size,

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
 from reader.language import say, tr
 from reader.review.decision import State, Verdict
 from reader.review.filters import Filter
-from reader.review.session import Changed, ReviewSession
+from reader.review.session import Changed, ReviewSession, Step
 from reader.text.fix import Fix, Kind, Level
 from reader.text.message import Message
 from reader.text.span import Span
@@ -23,6 +23,7 @@ from reader.ui.fix_card import FixCard
 from reader.ui.fix_list import FixList
 from reader.ui.hand_edit import NotExpressible, edited
 from reader.ui.hand_marks import Marked, as_furniture, as_speech
+from reader.ui.history import History
 from reader.ui.outline import Outline
 from reader.ui.reading import Reading
 from reader.ui.rows import row_of
@@ -68,6 +69,7 @@ class ReviewView(QWidget):
         self.list = FixList()
         self.outline = Outline()
         self.account = Account()
+        self.history = History()
         self.card = FixCard()
         self._lay_out()
         self._connect()
@@ -84,6 +86,8 @@ class ReviewView(QWidget):
         self.side.addTab(findings, tr("Findings"))
         self.side.addTab(self.outline, tr("Outline"))
         self.side.addTab(self.account, tr("Account"))
+        self.side.addTab(self.history, tr("History"))
+        self.side.currentChanged.connect(lambda _tab: self._draw_history())
         texts = QWidget()
         column = QVBoxLayout(texts)
         column.setContentsMargins(0, 0, 0, 0)
@@ -112,6 +116,8 @@ class ReviewView(QWidget):
         self.find_bar.closed.connect(self.reading.clean.setFocus)
         self.filters.changed.connect(self._on_view)
         self.outline.pointed.connect(self.go_to_place)
+        self.history.pointed.connect(self.go_to)
+        self.history.taken_back.connect(self._on_taken_back)
         self.account.pointed.connect(self.reading.open_fold)
         self.account.kind_chosen.connect(self._on_kind)
         card = self.card
@@ -175,11 +181,12 @@ class ReviewView(QWidget):
         if fix is not None:
             self.outline.show_place(fix.span.start)
         self.reading.draw_ticks()
+        self._draw_history()
 
     def dress(self, theme: Theme, size: float) -> None:
         """Put on a theme's colours and letters of ``size`` points."""
         self.reading.dress(theme, size)
-        for part in (self.list, self.outline, self.card):
+        for part in (self.list, self.outline, self.history, self.card):
             part.dress(theme)
         self.draw_lists()
         self._draw_card()
@@ -416,7 +423,27 @@ class ReviewView(QWidget):
             self.reading.end_peeking()
         return False
 
+    def show_history(self) -> None:
+        """Show what was decided so far, with the keyboard in it."""
+        self.side.setCurrentWidget(self.history)
+        self.history.list.setFocus()
+
     # Inside
+
+    def _draw_history(self) -> None:
+        if self._session is not None and self.side.currentWidget() is self.history:
+            self.history.show_session(self._session)
+
+    def _on_taken_back(self, step: Step, keys: tuple[str, ...]) -> None:
+        session = self._session
+        if session is None:
+            return
+        self.finish_editing()
+        with self._at_once():
+            session.reverse(step, Message.of("Take back an earlier decision"), keys)
+            self.go_to(keys[0])
+        self.draw_lists()
+        self.told.emit(tr("Taken back: {step}", step=say(step.label)))
 
     def _on_changed(self, changed: Changed) -> None:
         removals = any(self.reading.in_fold(key) for key in changed.keys)

@@ -471,3 +471,42 @@ def test_a_change_by_hand_can_stand_instead_of_others_in_one_step(session):
     assert session.state(WATERMARK) is State.ACCEPTED
     session.redo()
     assert session.state(WATERMARK) is State.KEPT
+
+
+def test_any_decision_can_be_taken_back_later_as_a_new_step(session):
+    session.accept(SUSPECT, 1)
+    session.keep(COMMA)
+    session.decide([NUMBER, DOUBTFUL], Verdict.ACCEPTED, Message("Group"))
+    session.add(HAND, Message("Edit"))
+    chosen, kept, group, edit = session.steps
+    session.reverse(chosen, Message("Back"))
+    assert session.state(SUSPECT) is State.PENDING
+    session.reverse(kept, Message("Back"))
+    assert session.decision(COMMA).verdict is Verdict.ACCEPTED
+    session.reverse(group, Message("Back"), [DOUBTFUL.key])
+    assert (session.state(NUMBER), session.state(DOUBTFUL)) == (State.ACCEPTED, State.PENDING)
+    session.reverse(edit, Message("Back"))
+    assert session.state(HAND) is State.KEPT
+    assert len(session.steps) == 8
+    session.undo()
+    assert session.state(HAND) is State.ACCEPTED
+
+
+def test_taking_back_leaves_what_was_decided_since(session):
+    session.accept(SUSPECT, 0)
+    session.accept(SUSPECT, 1)
+    first, second = session.steps
+    session.reverse(first, Message("Back"))
+    assert len(session.steps) == 2
+    session.reverse(second, Message("Back"))
+    assert session.decision(SUSPECT) == Decision(Verdict.ACCEPTED, 0)
+
+
+def test_taking_a_mark_back_brings_back_what_it_stood_instead_of(session):
+    before = session.cleaned.text
+    rest = fix("watermark", (1, 2, ""), rule="hand")
+    session.add(rest, Message("Mark"), instead_of=[WATERMARK])
+    session.accept(SUSPECT)
+    session.reverse(session.steps[0], Message("Back"))
+    session.reopen(SUSPECT)
+    assert session.cleaned.text == before

@@ -11,7 +11,8 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from reader.review.decision import State
+from reader.language import say
+from reader.review.decision import State, Verdict
 from reader.text.analysis import Analysis, Progress
 from reader.text.fix import Safety
 from reader.text.message import Message
@@ -888,3 +889,55 @@ def test_a_pane_offers_what_can_be_done_with_a_selection(opened):
     names["Mark selection as furniture"].trigger()
     assert "困难" not in opened.desk.session.cleaned.text
     menu.close()
+
+
+# The history
+
+
+def rows_of_history(window):
+    window.review.show_history()
+    model = window.review.history.model
+    return [model.index(n).data() for n in range(model.rowCount())]
+
+
+def test_the_history_has_every_decision_the_newest_first(opened, qtbot):
+    session = opened.desk.session
+    assert rows_of_history(opened) == []
+    session.accept(at(session, "虽"))
+    session.decide([at(session, "乂"), at(session, "乂", 1)], Verdict.REJECTED, Message("Keep a group"))
+    session.postpone(at(session, "辛苦"))
+    opened.review.draw_lists()
+    assert rows_of_history(opened) == [
+        "◆ Postpone: 说一句:大家〔辛苦〕了",
+        "Keep a group: 2 findings",
+        "      ○ 同群众商量，〔乂 → 又〕快乂好地播种",
+        "      ○ 众商量，乂快〔乂 → 又〕好地播种，不",
+        "✓ Accept: ¶要同群众商〔虽 → 量〕，乂快乂好地",
+    ]
+    session.undo()
+    opened.review.draw_lists()
+    assert len(rows_of_history(opened)) == 4
+
+
+def test_any_row_of_the_history_is_taken_back_and_shows_its_place(opened, qtbot):
+    review, session = opened.review, opened.desk.session
+    for text in ("虽", "辛苦"):
+        session.keep(at(session, text))
+    session.decide([at(session, "乂"), at(session, "乂", 1)], Verdict.ACCEPTED, Message("Accept a group"))
+    rows_of_history(opened)
+    history = review.history
+    row = next(n for n in range(history.model.rowCount()) if "〔虽" in history.model.index(n).data())
+    history.list.setCurrentIndex(history.model.index(row))
+    history._on_pointed(history.model.index(row))
+    assert review.current is at(session, "虽")
+    qtbot.keyClick(history.list, Key.Key_Delete)
+    assert session.state(at(session, "虽")) is State.PENDING
+    assert say(session.undo_label) == "Take back an earlier decision"
+    rows_of_history(opened)
+    row = next(n for n in range(history.model.rowCount()) if "Accept a group" in history.model.index(n).data())
+    history.list.setCurrentIndex(history.model.index(row))
+    qtbot.mouseClick(history.button, Qt.MouseButton.LeftButton)
+    assert [session.state(at(session, "乂", n)) for n in (0, 1)] == [State.PENDING, State.PENDING]
+    row = next(n for n in range(history.model.rowCount()) if "Accept a group" in history.model.index(n).data())
+    history.list.setCurrentIndex(history.model.index(row))
+    assert not history.button.isEnabled()
