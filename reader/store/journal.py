@@ -214,7 +214,7 @@ class Journal:
         added = step.manual[-1] if step.manual != (before.manual if before else ()) else None
         record: Record = {"label": message_data(step.label)}
         if added is not None:
-            record["fix"] = fix_data(added)
+            record |= {"key": added.key, "fix": fix_data(added)}
         self._progress = session.progress
         record["progress"] = list(self._progress)
         self._write("decide" if added is None else "add", record, self._decisions(session, step, added))

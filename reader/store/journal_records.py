@@ -58,7 +58,7 @@ class History:
         by_hand: dict[str, Fix] = {}
         if record["do"] == "add":
             fix = fix_of(record["fix"], characters)
-            by_hand[_text(said[0]["key"])] = fix
+            by_hand[_text(record.get("key", said[0]["key"]))] = fix
             manual = (*(old for old in manual if old.key != fix.key), fix)
         news = {}
         for entry in said:

@@ -177,6 +177,26 @@ def test_a_new_decision_after_undo_forgets_what_could_be_redone(tmp_path):
     journal.close()
 
 
+def test_a_change_by_hand_instead_of_findings_and_what_is_taken_back_come_back(tmp_path):
+    first, journal, _ = opened(tmp_path)
+    first.accept(SUSPECT, 1)
+    first.add(HAND, Message("Edit"), instead_of=[SUSPECT, COMMA])
+    first.reverse(first.steps[0], Message("Take back"))
+    first.reverse(first.steps[1], Message("Take back"), [COMMA.key])
+    first.reverse(first.steps[1], Message("Take back"))
+    first.undo()
+    journal.close()
+    second, journal, past = opened(tmp_path)
+    assert past.notes == ()
+    assert (second.steps, second.position, second.manual) == (first.steps, first.position, first.manual)
+    assert second.cleaned.text == first.cleaned.text
+    assert second.decisions == first.decisions
+    second.redo()
+    first.redo()
+    assert second.cleaned.text == first.cleaned.text
+    journal.close()
+
+
 def test_a_change_by_hand_that_is_undone_is_gone_after_reopening_too(tmp_path):
     session, journal, _ = opened(tmp_path)
     session.add(HAND, Message("Edit"))
