@@ -31,9 +31,9 @@ class Bindings:
         self.actions: dict[str, QAction] = {}
         for command in commands():
             self.actions[command.name] = self._bind(command, deeds[command.name])
-        for name in ("folds", "lock"):
+        for name in ("folds", "lock", "order"):
             self.actions[name].setCheckable(True)
-            self.actions[name].setChecked(True)
+            self.actions[name].setChecked(name != "order")
         window.addToolBar(self._tools())
 
     def bind_digits(self, deed: Callable[[int], object]) -> None:

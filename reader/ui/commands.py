@@ -52,6 +52,7 @@ def commands() -> tuple[Command, ...]:
         Command("group", tr("Show only those alike"), "review", ("Ctrl+G",), ("G",), separated=True),
         Command("accept_group", tr("Accept all alike"), "review", (), ("Shift+A",)),
         Command("keep_group", tr("Keep all alike"), "review", (), ("Shift+X",)),
+        Command("order", tr("Groups first"), "view", (), ("O",)),
         Command("folds", tr("Fold removed text"), "view", ("Ctrl+Shift+F",), ("F",)),
         Command("lock", tr("Scroll panes together"), "view", ("Ctrl+L",), ("L",)),
         Command("switch_pane", tr("Next pane"), "view", ("F6",)),

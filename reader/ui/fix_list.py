@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from operator import is_
+from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
@@ -12,33 +12,35 @@ from reader.language import tr
 from reader.review.session import ReviewSession
 from reader.text.fix import Fix
 from reader.ui.marks import look_of
+from reader.ui.order import Heading, Item
 from reader.ui.rows import Row, row_of
 from reader.ui.theme import LIGHT, Theme
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = Qt.ItemDataRole.UserRole
 FIX_ROLE = Qt.ItemDataRole.UserRole + 1
+HEADING_ROLE = Qt.ItemDataRole.UserRole + 2
 
 
 class FixModel(QAbstractListModel):
-    """The findings that are shown, in text order. Rows are made when they are asked for, and never kept."""
+    """The findings that are shown, headings among them. Rows are made when they are asked for, and never kept."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session: ReviewSession | None = None
-        self._fixes: tuple[Fix, ...] = ()
+        self._items: Sequence[Item] = ()
         self._rows: dict[str, int] = {}
 
-    def set_fixes(self, session: ReviewSession, fixes: tuple[Fix, ...]) -> None:
+    def set_items(self, session: ReviewSession, items: Sequence[Item]) -> None:
         """Show these findings of a session; says no more than that rows changed where the findings are the same."""
-        old = self._fixes
-        if session is self._session and len(fixes) == len(old) and all(map(is_, fixes, old)):
-            if fixes:
-                self.dataChanged.emit(self.index(0), self.index(len(fixes) - 1))
+        old = self._items
+        if session is self._session and len(items) == len(old) and all(map(_same, items, old)):
+            if items:
+                self.dataChanged.emit(self.index(0), self.index(len(items) - 1))
             return
         self.beginResetModel()
-        self._session, self._fixes = session, fixes
-        self._rows = {fix.key: number for number, fix in enumerate(fixes)}
+        self._session, self._items = session, items
+        self._rows = {item.key: number for number, item in enumerate(items) if isinstance(item, Fix)}
         self.endResetModel()
 
     def row_of_key(self, key: str) -> int | None:
@@ -47,19 +49,33 @@ class FixModel(QAbstractListModel):
     def following(self, key: str) -> str | None:
         """The key of the finding listed after ``key``."""
         row = self._rows.get(key)
-        after = self.fix_at(row + 1) if row is not None else None
-        return after.key if after is not None else None
+        if row is None:
+            return None
+        return next((item.key for item in self._items[row + 1 : row + 3] if isinstance(item, Fix)), None)
 
     def fix_at(self, row: int) -> Fix | None:
-        return self._fixes[row] if 0 <= row < len(self._fixes) else None
+        """The finding of a row; None where that is a heading or there is none."""
+        item = self.item_at(row)
+        return item if isinstance(item, Fix) else None
+
+    def item_at(self, row: int) -> Item | None:
+        return self._items[row] if 0 <= row < len(self._items) else None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        # The arrow keys pass headings by.
+        heading = isinstance(self.item_at(index.row()), Heading)
+        return Qt.ItemFlag.NoItemFlags if heading else super().flags(index)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802  (Qt's own signature)
-        return 0 if parent.isValid() else len(self._fixes)
+        return 0 if parent.isValid() else len(self._items)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        fix = self.fix_at(index.row())
+        fix = self.item_at(index.row())
         if fix is None or self._session is None:
             return None
+        if isinstance(fix, Heading):
+            said = role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
+            return fix if role == HEADING_ROLE else f"{fix.text} ×{fix.number}" if said else None
         if role == FIX_ROLE:
             return fix
         if role in (ROW_ROLE, Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
@@ -88,6 +104,10 @@ class FixDelegate(QStyledItemDelegate):
         return QSize(200, round(metrics.height() * 2.5 + 10))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        heading = index.data(HEADING_ROLE)
+        if isinstance(heading, Heading):
+            self._paint_heading(painter, option, heading)
+            return
         row, fix = index.data(ROW_ROLE), index.data(FIX_ROLE)
         if not isinstance(row, Row) or not isinstance(fix, Fix):
             return
@@ -118,6 +138,27 @@ class FixDelegate(QStyledItemDelegate):
         painter.drawText(head, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, _note(row))
         body = QRectF(head.left(), head.bottom() + 2, head.width(), rect.bottom() - head.bottom() - 6)
         self._paint_change(painter, body, normal, row, back)
+
+    def _paint_heading(self, painter: QPainter, option: QStyleOptionViewItem, heading: Heading) -> None:
+        theme, rect = self.theme, QRectF(option.rect)
+        painter.save()
+        painter.fillRect(rect, QColor(theme.window))
+        font = _font(option, 0.5)
+        font.setBold(True)
+        painter.setFont(font)
+        metrics = QFontMetricsF(font)
+        number = f"×{heading.number}"
+        room = rect.adjusted(10, 0, -10, 0)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.setPen(QColor(theme.faint))
+        painter.drawText(room, Qt.AlignmentFlag.AlignRight | middle, number)
+        painter.setPen(QColor(theme.text))
+        width = room.width() - metrics.horizontalAdvance(number) - 8
+        said = metrics.elidedText(heading.text, Qt.TextElideMode.ElideRight, width)
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | middle, said)
+        painter.setPen(QColor(theme.border))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        painter.restore()
 
     def _paint_change(self, painter: QPainter, body: QRectF, font: QFont, row: Row, back: str | None) -> None:
         theme = self.theme
@@ -151,6 +192,10 @@ class FixDelegate(QStyledItemDelegate):
             said = QFontMetricsF(face).elidedText(text, Qt.TextElideMode.ElideRight, place.width() + 1)
             painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, said)
             x += advance + (1 if face is not font else 0)
+
+
+def _same(a: Item, b: Item) -> bool:
+    return a is b or (isinstance(a, Heading) and a == b)
 
 
 def _note(row: Row) -> str:
@@ -193,11 +238,11 @@ class FixList(QListView):
         self._delegate.theme = theme
         self.viewport().update()
 
-    def list_fixes(self, session: ReviewSession, fixes: tuple[Fix, ...], current: str) -> None:
-        """Show these findings, with ``current`` selected if it is among them."""
+    def list_items(self, session: ReviewSession, items: Sequence[Item], current: str) -> None:
+        """Show these findings and headings, with ``current`` selected if it is among them."""
         self._quiet = True
         try:
-            self.fixes.set_fixes(session, fixes)
+            self.fixes.set_items(session, items)
         finally:
             self._quiet = False
         self.select(current)

@@ -172,6 +172,7 @@ class MainWindow(QMainWindow):
             # Qt takes no second close() while it is busy with this one.
             self._after_parting(lambda: QTimer.singleShot(0, self, self._leave))
             return
+        self._settings.setValue("review/grouped", self.review.grouped)
         self._settings.setValue("window/geometry", self.saveGeometry())
         self._settings.setValue("window/across", self.review.across.saveState())
         self._settings.setValue("window/panes", self.review.panes.saveState())
@@ -232,6 +233,7 @@ class MainWindow(QMainWindow):
             "group": review.toggle_group,
             "accept_group": review.accept_group,
             "keep_group": review.keep_group,
+            "order": review.toggle_order,
             "folds": review.toggle_folds,
             "lock": review.toggle_lock,
             "switch_pane": review.switch_pane,
@@ -272,6 +274,8 @@ class MainWindow(QMainWindow):
             state = self._settings.value(f"window/{name}")
             if isinstance(state, QByteArray):
                 splitter.restoreState(state)
+        if self._settings.value("review/grouped", False, bool):
+            self.review.toggle_order()
         self.empty.show_recent(self._recent.paths)
 
     def _dress(self) -> None:
@@ -316,6 +320,7 @@ class MainWindow(QMainWindow):
         self._encodings.setEnabled(self.desk.path is not None)
         self.actions_by_name["folds"].setChecked(self.review.reading.folding)
         self.actions_by_name["lock"].setChecked(self.review.panes.locked)
+        self.actions_by_name["order"].setChecked(self.review.grouped)
         self.status.show_session(session)
         if session is None:
             self.setWindowTitle(tr("Jiaodu"))

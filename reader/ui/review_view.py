@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
@@ -24,6 +25,7 @@ from reader.ui.fix_list import FixList
 from reader.ui.hand_edit import NotExpressible, edited
 from reader.ui.hand_marks import Marked, as_furniture, as_speech
 from reader.ui.history import History
+from reader.ui.order import arranged, sequence
 from reader.ui.outline import Outline
 from reader.ui.reading import Reading
 from reader.ui.rows import row_of
@@ -54,6 +56,7 @@ class ReviewView(QWidget):
         self._ask = ask
         self._session: ReviewSession | None = None
         self._alike: Alike | None = None
+        self._sequence: tuple[tuple[object, ...], tuple[Fix, ...]] | None = None
         self._whole = False
         self._untouched = True
         self._holding = 0
@@ -150,7 +153,7 @@ class ReviewView(QWidget):
     def show_session(self, session: ReviewSession) -> None:
         """Begin the review of another document."""
         self._session = session
-        self._alike, self._whole, self._view = None, False, View()
+        self._alike, self._whole, self._view = None, False, View(grouped=self._view.grouped)
         self._untouched = True
         self.filters.show_view(self._view)
         self.reading.set_view(self._view)
@@ -176,7 +179,8 @@ class ReviewView(QWidget):
             return
         chosen = select(session, self._view)
         self.filters.show_counts(chosen)
-        self.list.list_fixes(session, chosen.fixes, fix.key if fix is not None else "")
+        items = arranged(session, self._groups(session), chosen.fixes, self._view)
+        self.list.list_items(session, items, fix.key if fix is not None else "")
         self.outline.show_session(session)
         if fix is not None:
             self.outline.show_place(fix.span.start)
@@ -217,7 +221,9 @@ class ReviewView(QWidget):
         """Go to the next finding that waits, among those the filter shows."""
         if self._session is None:
             return
-        fix = next_waiting(self._session, self._view, self.current, backwards=backwards)
+        fix = next_waiting(
+            self._session, self._view, self.current, backwards=backwards, order=self._order(self._session)
+        )
         if fix is not None:
             self.go_to(fix.key)
         elif self._session.pending:
@@ -364,7 +370,7 @@ class ReviewView(QWidget):
             doubtful = self._view.filter.doubtful or fix.level is Level.DOUBTFUL
             keys = frozenset(other.key for other in group)
             self._view_before = self._view
-            view = View(Scope.ALL, Filter(doubtful=doubtful), keys)
+            view = View(Scope.ALL, Filter(doubtful=doubtful), keys, grouped=self._view.grouped)
             protected = sum(other.protected for other in group)
             said = tr("Only the {number} alike are listed. G lists all again.", number=len(group))
             if protected:
@@ -375,11 +381,26 @@ class ReviewView(QWidget):
         self.filters.show_view(view)
         self._on_view(view)
 
+    @property
+    def grouped(self) -> bool:
+        """Whether groups come first, or everything as the text is read."""
+        return self._view.grouped
+
+    def toggle_order(self) -> None:
+        """Go through groups first, or through everything as the text is read."""
+        grouped = not self._view.grouped
+        self._view_before = replace(self._view_before, grouped=grouped)
+        self.filters.show_view(replace(self._view, grouped=grouped))
+        self._on_view(replace(self._view, grouped=grouped))
+        self.told.emit(tr("Groups come first.") if grouped else tr("In the order of the text."))
+        self.looked.emit()
+
     def check(self, sample: tuple[Fix, ...]) -> None:
         """List only some findings of a group that was decided, to see whether that was right."""
         if not self._view.alike:
             self._view_before = self._view
-        view = View(Scope.ALL, Filter(doubtful=True), frozenset(fix.key for fix in sample))
+        keys = frozenset(fix.key for fix in sample)
+        view = View(Scope.ALL, Filter(doubtful=True), keys, grouped=self._view.grouped)
         self.filters.show_view(view)
         self._on_view(view)
         self.go_to(sample[0].key)
@@ -478,7 +499,7 @@ class ReviewView(QWidget):
         """
         if self._session is None or (self.current is not None and not self._untouched):
             return
-        fix = next_waiting(self._session, self._view, None)
+        fix = next_waiting(self._session, self._view, None, order=self._order(self._session))
         self.reading.set_current(fix.key if fix is not None else "")
         if not self._untouched or (self._whole and self.reading.at_top):
             self.reading.reveal()
@@ -502,6 +523,15 @@ class ReviewView(QWidget):
         if self._alike is None:
             self._alike = Alike(session)
         return self._alike
+
+    def _order(self, session: ReviewSession) -> tuple[Fix, ...]:
+        """The order of going on."""
+        if not (self._view.grouped or self._view.alike):
+            return session.fixes
+        key = (session.fixes, self._view.alike, self._view.grouped)
+        if self._sequence is None or any(a is not b for a, b in zip(self._sequence[0], key, strict=True)):
+            self._sequence = key, sequence(session, self._groups(session), self._view)
+        return self._sequence[1]
 
     def _decide(self, verdict: Verdict, option: int | None = None) -> None:
         session, fix = self._session, self.current
@@ -601,7 +631,7 @@ class ReviewView(QWidget):
         self._draw_card()
 
     def _on_kind(self, kind: str) -> None:
-        view = View(Scope.ALL).of_kind(Kind(kind))
+        view = View(Scope.ALL, grouped=self._view.grouped).of_kind(Kind(kind))
         self.filters.show_view(view)
         self._on_view(view)
         self.side.setCurrentIndex(0)

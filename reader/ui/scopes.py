@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -41,6 +42,8 @@ class View:
     filter: Filter = field(default_factory=Filter)
     alike: frozenset[str] = frozenset()
     """Keys of the findings of one group, if only those are to be shown."""
+    grouped: bool = False
+    """Whether groups that make one change come first, or everything as the text is read."""
 
     def of_kind(self, kind: Kind | None) -> View:
         return replace(self, filter=replace(self.filter, kinds=frozenset() if kind is None else frozenset({kind})))
@@ -127,27 +130,44 @@ def _record(session: ReviewSession) -> dict[float, Record]:
     return {least: Record(decided[least], accepted[least]) for least in LEAST}
 
 
-def next_waiting(session: ReviewSession, view: View, after: Fix | None, *, backwards: bool = False) -> Fix | None:
+def next_waiting(
+    session: ReviewSession,
+    view: View,
+    after: Fix | None,
+    *,
+    backwards: bool = False,
+    order: Sequence[Fix] | None = None,
+) -> Fix | None:
     """The next finding to decide among those that ``view`` lets through, going round at the end; None if none waits.
 
-    The view's scope does not matter. ``after`` itself is the answer only where no other one waits.
+    The view's scope does not matter. ``after`` itself is the answer only where no other one waits. ``order`` is that of
+    the text unless given.
     """
-    fixes = session.fixes
+    fixes = session.fixes if order is None else order
     if after is None:
-        order = range(len(fixes) - 1, -1, -1) if backwards else range(len(fixes))
-    elif backwards:
-        at = bisect_left(fixes, _place(after), key=_place)
-        order = range(at - 1, at - 1 - len(fixes), -1)
+        numbers = range(len(fixes) - 1, -1, -1) if backwards else range(len(fixes))
     else:
-        at = bisect_right(fixes, _place(after), key=_place)
-        order = range(at, at + len(fixes))
-    for number in order:
+        before, behind = _around(session, fixes, after)
+        numbers = range(before - 1, before - 1 - len(fixes), -1) if backwards else range(behind, behind + len(fixes))
+    for number in numbers:
         fix = fixes[number % len(fixes)]
-        if view.alike and fix.key not in view.alike:
-            continue
-        if session.state(fix) is State.PENDING and view.filter.passes(session, fix):
+        if _lets_through(session, view, fix):
             return fix
     return None
+
+
+def _around(session: ReviewSession, fixes: Sequence[Fix], fix: Fix) -> tuple[int, int]:
+    """How many of ``fixes`` come before ``fix``, and which number is the first after it."""
+    if fixes is session.fixes:
+        return bisect_left(fixes, _place(fix), key=_place), bisect_right(fixes, _place(fix), key=_place)
+    at = next((number for number, other in enumerate(fixes) if other.key == fix.key), None)
+    return (0, 0) if at is None else (at, at + 1)
+
+
+def _lets_through(session: ReviewSession, view: View, fix: Fix) -> bool:
+    if view.alike and fix.key not in view.alike:
+        return False
+    return session.state(fix) is State.PENDING and view.filter.passes(session, fix)
 
 
 def _place(fix: Fix) -> tuple[int, int, int, str]:
@@ -165,11 +185,11 @@ class Alike:
         self._session = session
         self._groups: dict[tuple[object, ...], list[Fix]] = {}
         for fix in session.fixes:
-            self._groups.setdefault(self._change(fix), []).append(fix)
+            self._groups.setdefault(self.change(fix), []).append(fix)
 
     def group(self, fix: Fix) -> tuple[Fix, ...]:
         """All that make the same change as ``fix``, decided and protected ones too."""
-        return tuple(self._groups.get(self._change(fix), ()))
+        return tuple(self._groups.get(self.change(fix), ()))
 
     def waiting(self, fix: Fix, shown: Filter) -> tuple[Fix, ...]:
         """Those that make the same change as ``fix``, wait, and pass the filter.
@@ -179,11 +199,12 @@ class Alike:
         session = self._session
         return tuple(
             other
-            for other in self._groups.get(self._change(fix), ())
+            for other in self._groups.get(self.change(fix), ())
             if not other.protected and session.state(other) is State.PENDING and shown.passes(session, other)
         )
 
-    def _change(self, fix: Fix) -> tuple[object, ...]:
+    def change(self, fix: Fix) -> tuple[object, ...]:
+        """What the finding does, so that those which do the same have the same."""
         if fix.kind.removes:
             return fix.kind, fix.rule
         first = fix.options[0].text if fix.options else None

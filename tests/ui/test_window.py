@@ -1,6 +1,7 @@
 """The window as the reader meets it: opening, deciding by keys, saving, leaving, and everything that goes wrong."""
 
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -14,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from reader.language import say
 from reader.review.decision import State, Verdict
 from reader.text.analysis import Analysis, Progress
-from reader.text.fix import Safety
+from reader.text.fix import Fix, Safety
 from reader.text.message import Message
 from reader.text.source import Source
 from reader.text.span import Span
@@ -941,3 +942,75 @@ def test_any_row_of_the_history_is_taken_back_and_shows_its_place(opened, qtbot)
     row = next(n for n in range(history.model.rowCount()) if "Accept a group" in history.model.index(n).data())
     history.list.setCurrentIndex(history.model.index(row))
     assert not history.button.isEnabled()
+
+
+# The order
+
+
+def lines_of_list(window):
+    listed(window)
+    model = window.review.list.fixes
+    items = [model.item_at(n) for n in range(model.rowCount())]
+    return [item.observed(RAW) if isinstance(item, Fix) else f"{item.text} ×{item.number}" for item in items]
+
+
+def test_groups_come_first_if_the_reader_likes(opened, qtbot):
+    assert lines_of_list(opened) == ["虽", "乂", "乂", ":", "辛苦"]
+    press(qtbot, opened, Key.Key_O)
+    assert lines_of_list(opened) == ["乂 → 又 ×2", "乂", "乂", "One by one ×3", "虽", ":", "辛苦"]
+    press(qtbot, opened, Key.Key_J, Key.Key_J)
+    seen = [opened.review.current.observed(RAW)]
+    for _ in range(4):
+        press(qtbot, opened, Key.Key_X)
+        seen.append(opened.review.current.observed(RAW) if opened.review.current else "")
+    assert seen == ["辛苦", "乂", "乂", "虽", ":"]
+    assert lines_of_list(opened) == [":"]
+    assert opened.actions_by_name["order"].isChecked()
+    press(qtbot, opened, Key.Key_O)
+    assert not opened.actions_by_name["order"].isChecked()
+
+
+def test_the_order_is_kept_between_documents_and_settings(opened, settings, services, answers, qtbot, tmp_path):
+    press(qtbot, opened, Key.Key_O)
+    with qtbot.waitSignal(opened.desk.settled):
+        opened.open_path(tmp_path / "b.txt")
+    assert opened.review.grouped
+    assert opened.review.current.observed(RAW) == "乂"
+    opened.close()
+    other = MainWindow(services, settings, answers)
+    qtbot.addWidget(other)
+    assert other.review.grouped
+    assert other.actions_by_name["order"].isChecked()
+
+
+def test_arrow_keys_in_the_list_pass_headings_by(opened, qtbot):
+    press(qtbot, opened, Key.Key_O)
+    listed(opened)
+    rows = opened.review.list
+    rows.setFocus()
+    opened.review.go_to(at(opened.desk.session, "乂", 1).key)
+    qtbot.keyClick(rows, Key.Key_Down)
+    assert opened.review.current.observed(RAW) == "虽"
+    qtbot.keyClick(rows, Key.Key_Up)
+    assert opened.review.current.observed(RAW) == "乂"
+
+
+def test_protected_findings_of_a_group_are_listed_apart_and_left_pending(
+    window, services, qtbot, tmp_path, monkeypatch
+):
+    raw = "己经,己经,己经"
+    found = tuple(replace(options("ocr", n, n + 1, "已"), protected=n == 3) for n in (0, 3, 6))
+    services.raw = raw
+    monkeypatch.setattr(services, "analyse", lambda *_: iter([(Analysis(found, (), ()), Progress(8, 8))]))
+    with qtbot.waitSignal(window.desk.settled):
+        window.open_path(tmp_path / "a.txt")
+    press(qtbot, window, Key.Key_G)
+    listed(window)
+    model = window.review.list.fixes
+    items = [model.item_at(n) for n in range(model.rowCount())]
+    assert [item.span.start if isinstance(item, Fix) else (item.text, item.number) for item in items] == [
+        ("己 → 已", 2), 0, 6, ("Protected, one by one", 1), 3
+    ]  # fmt: skip
+    press(qtbot, window, (Qt.KeyboardModifier.ShiftModifier, Key.Key_A))
+    assert [window.desk.session.state(each).value for each in found] == ["accepted", "pending", "accepted"]
+    assert window.review.current is found[1]
