@@ -24,6 +24,7 @@ from reader.lm.judge import Judge
 from reader.lm.lexicon import default_lexicon
 from reader.lm.model import Floats, default_model
 from reader.lm.proposals import REACH, Generator
+from reader.lm.repeated import with_repeats
 from reader.lm.vocabulary import LATIN, UNKNOWN, Symbols
 
 Level = Literal["sure", "doubtful"]
@@ -185,7 +186,7 @@ def _judge(finder: Finder, page: tuple[str, ...], counts: DocumentCounts) -> lis
     """The suspects of one page; paragraphs count from its first."""
     text = "\n".join(page)
     analysis = finder.analyse(text, counts)
-    probability = finder.probabilities(analysis)
+    analysis, probability = with_repeats(finder.sources.model, analysis, finder.probabilities(analysis))
     sure = is_sure(probability, analysis.shares[:, 0])
     starts = np.cumsum([0, *(len(paragraph) + 1 for paragraph in page)])
     found = []
