@@ -9,6 +9,7 @@ from reader.detect.linebreaks import line_breaks
 from reader.detect.losses import lost_words
 from reader.detect.lost_stops import lost_stops
 from reader.detect.masks import masked_words
+from reader.detect.misread_marks import misread_marks
 from reader.detect.punctuation import half_width
 from reader.detect.removal import removals
 from reader.detect.suspects import Suspects
@@ -84,6 +85,8 @@ class Engine:
         proceed()
         found += half_width(_view(raw, found, standing))
         speech = _view(raw, found, standing)
+        marks = list(misread_marks(speech))
+        found += marks
         found += lost_stops(speech, (fix for fix in found if fix.rule in ("line-end", "wrap")))
         notices += masked_words(speech)
         notices += lost_words(speech)
@@ -94,8 +97,10 @@ class Engine:
 
         suspected: list[Fix] = []
         last_shown = 0
+        asked = {span for fix in marks for span in fix.spans}
         for fixes, done in self._suspects.find(speech, proceed):
-            suspected += fixes
+            # 丶 is a character to Unicode and a misread mark on the page: one question is enough.
+            suspected += (fix for fix in fixes if asked.isdisjoint(fix.spans))
             if done - last_shown >= _STEP and done < total:
                 last_shown = done
                 yield _analysis(raw, [*found, *suspected], notices, standing), Progress(done, total)
