@@ -57,6 +57,9 @@ class FilterBar(QWidget):
         for least in LEAST:
             self._certainty.addItem("", least)
         self._certainty.currentIndexChanged.connect(self._on_certainty)
+        self._grouped = QCheckBox(tr("Groups first"))
+        self._grouped.setToolTip(tr("Findings that make the same change stand together, before all others (O)."))
+        self._grouped.toggled.connect(self._on_grouped)
         self._doubtful = QCheckBox()
         self._doubtful.toggled.connect(self._on_doubtful)
         layout = QGridLayout(self)
@@ -66,7 +69,12 @@ class FilterBar(QWidget):
         layout.addWidget(self._kinds, 1, 0)
         layout.addWidget(self.search, 1, 1)
         layout.addWidget(self._certainty, 2, 0, 1, 2)
-        layout.addWidget(self._doubtful, 3, 0, 1, 2)
+        boxes = QHBoxLayout()
+        boxes.setSpacing(12)
+        boxes.addWidget(self._grouped)
+        boxes.addWidget(self._doubtful)
+        boxes.addStretch(1)
+        layout.addLayout(boxes, 3, 0, 1, 2)
         layout.setColumnStretch(0, 1)
         layout.setColumnStretch(1, 1)
         self.show_view(self._view)
@@ -76,9 +84,10 @@ class FilterBar(QWidget):
         self._view = view
         for scope, button in self._scopes.items():
             button.setChecked(scope is view.scope)
-        blockers = [QSignalBlocker(widget) for widget in (self._doubtful, self.search, self._certainty)]
+        blockers = [QSignalBlocker(widget) for widget in (self._doubtful, self.search, self._certainty, self._grouped)]
         self._certainty.setCurrentIndex(LEAST.index(view.filter.least_confidence))
         self._doubtful.setChecked(view.filter.doubtful)
+        self._grouped.setChecked(view.grouped)
         self.search.setText(view.filter.text)
         del blockers
 
@@ -117,6 +126,9 @@ class FilterBar(QWidget):
 
     def _on_doubtful(self, doubtful: bool) -> None:
         self._put(replace(self._view, filter=replace(self._view.filter, doubtful=doubtful)))
+
+    def _on_grouped(self, grouped: bool) -> None:
+        self._put(replace(self._view, grouped=grouped))
 
     def _put(self, view: View) -> None:
         self._view = view

@@ -257,6 +257,9 @@ class FixList(QListView):
             else:
                 index = self.fixes.index(row)
                 self.setCurrentIndex(index)
+                if row and self.fixes.fix_at(row - 1) is None:
+                    # Of the first of a group the heading is seen too.
+                    self.scrollTo(self.fixes.index(row - 1))
                 self.scrollTo(index)
         finally:
             self._quiet = False

@@ -92,7 +92,7 @@ class HistoryModel(QAbstractListModel):
         where = f"{row.before}〔{change}〕{row.after}"
         if entry.inner:
             return f"      {_verdict(entry.step.news[entry.key])} {where}"
-        return f"{_verdict(entry.step.news[entry.key])} {label}: {where}"
+        return f"{_verdict(entry.step.news[entry.key])} {tr('{label}: {place}', label=label, place=where)}"
 
 
 class History(QWidget):
@@ -111,6 +111,7 @@ class History(QWidget):
         self.list.setAccessibleName(tr("History"))
         self.list.setAcceptDrops(False)
         self.list.setUniformItemSizes(True)
+        self.list.setSpacing(3)
         self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.list.setModel(self.model)
         self.button = QPushButton(tr("Take this back (Del)"))

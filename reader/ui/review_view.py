@@ -388,12 +388,10 @@ class ReviewView(QWidget):
 
     def toggle_order(self) -> None:
         """Go through groups first, or through everything as the text is read."""
-        grouped = not self._view.grouped
-        self._view_before = replace(self._view_before, grouped=grouped)
-        self.filters.show_view(replace(self._view, grouped=grouped))
-        self._on_view(replace(self._view, grouped=grouped))
-        self.told.emit(tr("Groups come first.") if grouped else tr("In the order of the text."))
-        self.looked.emit()
+        view = replace(self._view, grouped=not self._view.grouped)
+        self.filters.show_view(view)
+        self._on_view(view)
+        self.told.emit(tr("Groups come first.") if view.grouped else tr("In the order of the text."))
 
     def check(self, sample: tuple[Fix, ...]) -> None:
         """List only some findings of a group that was decided, to see whether that was right."""
@@ -625,10 +623,13 @@ class ReviewView(QWidget):
             self.find_bar.tell(tr("{number} of {total}", number=number, total=total))
 
     def _on_view(self, view: View) -> None:
+        if view.grouped is not self._view.grouped:
+            self._view_before = replace(self._view_before, grouped=view.grouped)
         self._view = view
         self.reading.set_view(view)
         self.draw_lists()
         self._draw_card()
+        self.looked.emit()
 
     def _on_kind(self, kind: str) -> None:
         view = View(Scope.ALL, grouped=self._view.grouped).of_kind(Kind(kind))

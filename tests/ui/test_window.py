@@ -966,8 +966,9 @@ def test_groups_come_first_if_the_reader_likes(opened, qtbot):
     assert seen == ["辛苦", "乂", "乂", "虽", ":"]
     assert lines_of_list(opened) == [":"]
     assert opened.actions_by_name["order"].isChecked()
-    press(qtbot, opened, Key.Key_O)
+    opened.review.filters._grouped.click()
     assert not opened.actions_by_name["order"].isChecked()
+    assert not opened.review.grouped
 
 
 def test_the_order_is_kept_between_documents_and_settings(opened, settings, services, answers, qtbot, tmp_path):
@@ -993,6 +994,10 @@ def test_arrow_keys_in_the_list_pass_headings_by(opened, qtbot):
     assert opened.review.current.observed(RAW) == "虽"
     qtbot.keyClick(rows, Key.Key_Up)
     assert opened.review.current.observed(RAW) == "乂"
+    rows.setFixedHeight(120)
+    opened.review.go_to(at(opened.desk.session, "辛苦").key)
+    opened.review.go_to(at(opened.desk.session, "乂").key)
+    assert rows.visualRect(rows.fixes.index(0)).top() >= 0
 
 
 def test_protected_findings_of_a_group_are_listed_apart_and_left_pending(
