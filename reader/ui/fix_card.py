@@ -15,6 +15,8 @@ from reader.text.fix import Fix, Kind, Level, Safety
 from reader.ui.rows import Row, reason_of, row_of, visible
 from reader.ui.theme import LIGHT, PLAIN_FONTS, READING_FONTS, Theme
 
+LENS, SMALL_LENS = QSize(232, 112), QSize(172, 84)
+
 MOST_OPTIONS = 9
 """There are nine digits to choose by."""
 
@@ -26,7 +28,7 @@ class GlyphLens(QWidget):
         super().__init__(parent)
         self._pair = ("", "")
         self._theme = LIGHT
-        self.setFixedSize(QSize(232, 112))
+        self.setFixedSize(LENS)
 
     def dress(self, theme: Theme) -> None:
         self._theme = theme
@@ -106,11 +108,13 @@ class FixCard(QFrame):
         buttons.setSpacing(5)
         for button in (self.accept_button, self.keep_button, self.group_button):
             buttons.addWidget(button)
-        quiet = QHBoxLayout()
+        self._quiet = QWidget()
+        quiet = QHBoxLayout(self._quiet)
+        quiet.setContentsMargins(0, 0, 0, 0)
         quiet.setSpacing(0)
         for button in (self.edit_button, self.postpone_button, self.reopen_button):
             quiet.addWidget(button)
-        buttons.addLayout(quiet)
+        buttons.addWidget(self._quiet)
         buttons.addStretch(1)
 
         words = QVBoxLayout()
@@ -126,12 +130,23 @@ class FixCard(QFrame):
         layout.addLayout(words, 1)
         layout.addWidget(self.lens, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addLayout(buttons)
+        self._compact = False
         self.setMinimumHeight(150)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def dress(self, theme: Theme) -> None:
         self._theme = theme
         self.lens.dress(theme)
+
+    def set_compact(self, compact: bool) -> bool:
+        """Take less room, where there is little: the text comes first. Returns whether that is another size."""
+        if compact == self._compact:
+            return False
+        self._compact = compact
+        self._quiet.setVisible(not compact)
+        self.lens.setFixedSize(SMALL_LENS if compact else LENS)
+        self.setMinimumHeight(90 if compact else 150)
+        return True
 
     def say_nothing(self, title: str, text: str) -> None:
         """There is no current finding: say how the review stands instead."""
@@ -146,7 +161,7 @@ class FixCard(QFrame):
 
     def show_fix(self, session: ReviewSession, fix: Fix, alike: int) -> None:
         """Show a finding of a session; ``alike`` is how many waiting ones, itself included, make the same change."""
-        row = row_of(session, fix, context=26, longest=60)
+        row = row_of(session, fix, context=12 if self._compact else 26, longest=24 if self._compact else 60)
         state, decision = session.state(fix), session.decision(fix)
         self._title.setText(self._headline(row, fix))
         self._change.setText(self._sentence(row))
@@ -193,7 +208,7 @@ class FixCard(QFrame):
             put = f'<span style="background:{theme.accepted.back}"><b>{escape(row.new)}</b></span>' if row.new else ""
             change = f"{old}{arrow}{put}"
         return (
-            f'<span style="font-family:{families};font-size:15pt">'
+            f'<span style="font-family:{families};font-size:{12 if self._compact else 15}pt">'
             f'<span style="color:{theme.faint}">{escape(row.before)}</span>'
             f'〔{change}〕<span style="color:{theme.faint}">{escape(row.after)}</span></span>'
         )

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from reader.language import say, tr
@@ -35,6 +35,9 @@ from reader.ui.theme import Theme
 
 LIST_DELAY = 25
 """Milliseconds after a decision before list, counts and ruler follow: the text itself comes first."""
+
+LOW = 560
+"""In a view of fewer pixels in height the card is a small one."""
 
 LARGE_BATCH = 50
 """Groups of more findings are decided only after a question."""
@@ -427,6 +430,11 @@ class ReviewView(QWidget):
         places = self.places_for_keys
         at = next((number for number, widget in enumerate(places) if widget.hasFocus()), 0)
         places[(at + 1) % len(places)].setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
+        super().resizeEvent(event)
+        if self.card.set_compact(self.height() < LOW):
+            self._draw_card()
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:  # noqa: N802  (Qt's name)
         if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Space and not event.modifiers():

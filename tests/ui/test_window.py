@@ -1019,3 +1019,16 @@ def test_protected_findings_of_a_group_are_listed_apart_and_left_pending(
     press(qtbot, window, (Qt.KeyboardModifier.ShiftModifier, Key.Key_A))
     assert [window.desk.session.state(each).value for each in found] == ["accepted", "pending", "accepted"]
     assert window.review.current is found[1]
+
+
+def test_in_a_low_window_the_card_leaves_room_for_the_text(opened, qtbot):
+    tall = opened.review.card.height()
+    opened.resize(860, 500)
+    QApplication.processEvents()
+    assert opened.review.card.height() < tall
+    assert opened.review.reading.height() > opened.review.card.height()
+    assert opened.review.card.accept_button.isVisible()
+    assert not opened.review.card.postpone_button.isVisible()
+    opened.resize(1200, 760)
+    QApplication.processEvents()
+    assert opened.review.card.postpone_button.isVisible()
