@@ -31,12 +31,12 @@ def units(text: str) -> int:
     >>> units("吉"), units("𠮷")
     (1, 2)
     """
-    return len(text) + sum(match.end() - match.start() for match in _ASTRAL.finditer(text))
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def plain(text: str) -> bool:
     """Whether every character of ``text`` takes one unit."""
-    return _ASTRAL.search(text) is None
+    return units(text) == len(text)
 
 
 class Positions:
@@ -54,6 +54,7 @@ class Positions:
         self._units: list[int] = []
         self._solid: list[bool] = []
         offset = unit = 0
+        astral = not plain(text)
         self._add(0, 0, solid=False)
         for piece in pieces:
             offset = piece.span.start
@@ -62,7 +63,7 @@ class Positions:
                 unit += units(piece.shown)
             else:
                 self._add(offset, unit, solid=False)
-                for match in _ASTRAL.finditer(text, piece.span.start, piece.span.end):
+                for match in _ASTRAL.finditer(text, piece.span.start, piece.span.end) if astral else ():
                     unit += match.start() - offset
                     for offset in range(match.start(), match.end()):
                         self._add(offset, unit, solid=True)
