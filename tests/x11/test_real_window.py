@@ -107,3 +107,28 @@ def test_decisions_survive_the_end_of_the_program(screen, tmp_path):
     assert saved.read_text(encoding="utf-8") == session.cleaned.text
     screen.press("ctrl+q")
     assert program.wait(15) == 0
+
+
+def test_a_stretch_selected_with_the_mouse_is_marked_by_a_key(screen, tmp_path):
+    page = tmp_path / "春耕讲话.txt"
+    page.write_text("春耕讲话\n同志们：\n青松园地专用\n今天讲春耕，大家要早作准备。\n", encoding="utf-8")
+    program = screen.run(sys.executable, "-m", "reader", str(page))
+    window = screen.window("春耕讲话.txt")
+    screen.hand("windowactivate", "--sync", window)
+    wait_for(lambda: rests(program), 60, "the analysis to end")
+    saved = tmp_path / "春耕讲话_校订.txt"
+    for y in range(120, 320, 10):
+        # Wherever the line is on this screen: what was selected too early is taken back and tried further down.
+        screen.hand("mousemove", 14, y, "mousedown", 1)
+        screen.hand("mousemove", 200, y)
+        screen.hand("mousemove", 400, y, "mouseup", 1)
+        screen.press("r", "ctrl+s")
+        wait_for(lambda: "*" not in screen.title(window), 20, "the text to be saved")
+        screen.press("ctrl+z")
+        if saved.exists() and "青松园地" not in saved.read_text(encoding="utf-8"):
+            break
+    assert saved.read_text(encoding="utf-8").rstrip() == "春耕讲话\n同志们：\n今天讲春耕，大家要早作准备。"
+    screen.press("ctrl+s")
+    wait_for(lambda: "青松园地" in saved.read_text(encoding="utf-8"), 20, "the line to be back")
+    screen.press("ctrl+q")
+    assert program.wait(15) == 0
