@@ -293,6 +293,7 @@ class ReviewView(QWidget):
 
     def mark_furniture(self) -> None:
         """Take what is selected out of the text, as not part of it."""
+        self.finish_editing()
         session, span = self._session, self.reading.selected
         if session is None:
             return
@@ -311,6 +312,7 @@ class ReviewView(QWidget):
 
     def mark_speech(self) -> None:
         """Bring back what is selected, or the removed stretch that is current."""
+        self.finish_editing()
         session, span, fix = self._session, self.reading.selected, self.current
         if session is None:
             return
@@ -334,7 +336,6 @@ class ReviewView(QWidget):
         session, removal = self._session, marked.removal
         if session is None:
             return
-        self.finish_editing()
         self.reading.unselect()
         with self._at_once():
             if removal is None:

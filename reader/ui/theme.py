@@ -171,6 +171,10 @@ QPushButton#quiet:hover {{ color: {theme.text}; text-decoration: underline; }}
 QFrame#card {{ background: {theme.panel}; border-top: 1px solid {theme.border}; }}
 QFrame#message {{ background: {theme.pending.back}; border-bottom: 1px solid {theme.border}; }}
 QFrame#message QLabel {{ color: {theme.text}; }}
+QCheckBox::indicator:unchecked {{
+    width: 12px; height: 12px; border: 1px solid {theme.faint}; border-radius: 2px; background: {theme.panel};
+}}
+QCheckBox:focus {{ color: {theme.frame}; }}
 QLineEdit {{ border: 1px solid {theme.border}; border-radius: 3px; padding: 3px 5px; background: {theme.panel}; }}
 QLineEdit:focus {{ border-color: {theme.frame}; }}
 QListView, QTreeView {{ border: 0; background: {theme.panel}; }}
