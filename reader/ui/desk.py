@@ -76,6 +76,7 @@ class Desk(QObject):
         """What was known of an earlier review when the document was opened."""
         self._saved_state: tuple[object, object] = ({}, ())
         self._saving_state: tuple[object, object] = ({}, ())
+        self._written: _Written | None = None
         self._opening: Path | None = None
         self._analysed: Standing | None = None
         self._reader, self._analyst, self._writer, self._looker = (Worker(self) for _ in range(4))
@@ -85,7 +86,8 @@ class Desk(QObject):
         self._analyst.produced.connect(self._on_analysis)
         self._analyst.finished.connect(self._on_settled)
         self._analyst.failed.connect(self._on_broken)
-        self._writer.produced.connect(self._on_written)
+        self._writer.produced.connect(self._note_written)
+        self._writer.finished.connect(self._on_written)
         self._writer.failed.connect(self._on_not_written)
         self._watch = QFileSystemWatcher(self)
         self._watch.fileChanged.connect(self._on_file_changed)
@@ -261,8 +263,13 @@ class Desk(QObject):
             tr("The analysis stopped: {error}. What was found before stands, and nothing is lost.", error=str(error))
         )
 
-    def _on_written(self, result: object) -> None:
-        if isinstance(result, _Written):
+    def _note_written(self, result: object) -> None:
+        self._written = result if isinstance(result, _Written) else None
+
+    def _on_written(self) -> None:
+        # Only when the thread is done: whoever hears of it may save again at once.
+        result, self._written = self._written, None
+        if result is not None:
             self.target = result.path
             self._saved_state = self._saving_state
             if self.log is not None:
