@@ -19,7 +19,7 @@ prepare() {
     case $1 in
     engine) enough='engine window test' groups='' extra='' libraries='' ;;
     window) enough='window test' groups='' extra='[gui]' libraries=$WINDOW_LIBRARIES ;;
-    *) enough=test groups='test lint i18n' extra='[gui]' libraries="$WINDOW_LIBRARIES $TEST_LIBRARIES" ;;
+    *) enough=test groups='test lint i18n training' extra='[gui]' libraries="$WINDOW_LIBRARIES $TEST_LIBRARIES" ;;
     esac
     # shellcheck disable=SC2086  # a list of names
     install_libraries $libraries
