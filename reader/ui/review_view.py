@@ -123,7 +123,7 @@ class ReviewView(QWidget):
         self.filters.changed.connect(self._on_view)
         self.outline.pointed.connect(self.go_to_place)
         self.history.pointed.connect(self.go_to)
-        self.history.taken_back.connect(self._on_taken_back)
+        self.history.taken_back.connect(self.take_back)
         self.account.pointed.connect(self.reading.open_fold)
         self.account.kind_chosen.connect(self._on_kind)
         card = self.card
@@ -281,6 +281,21 @@ class ReviewView(QWidget):
 
     def redo(self) -> None:
         self._travel(back=False)
+
+    def take_back(self, step: Step, keys: tuple[str, ...] = ()) -> None:
+        """Have what a step decided, on the findings of ``keys`` or on all, as it was before; the last one is undone."""
+        session, keys = self._session, keys or tuple(step.news)
+        if session is None:
+            return
+        if len(keys) == len(step.news) and session.position and session.steps[session.position - 1] is step:
+            self.undo()
+            return
+        self.finish_editing()
+        with self._at_once():
+            session.reverse(step, Message.of("Take back an earlier decision"), keys)
+            self.go_to(keys[0])
+        self.draw_lists()
+        self.told.emit(tr("Taken back: {step}", step=say(step.label)))
 
     def edit(self) -> None:
         """Edit the paragraph that the current finding is in."""
@@ -461,17 +476,6 @@ class ReviewView(QWidget):
     def _draw_history(self) -> None:
         if self._session is not None and self.side.currentWidget() is self.history:
             self.history.show_session(self._session)
-
-    def _on_taken_back(self, step: Step, keys: tuple[str, ...]) -> None:
-        session = self._session
-        if session is None:
-            return
-        self.finish_editing()
-        with self._at_once():
-            session.reverse(step, Message.of("Take back an earlier decision"), keys)
-            self.go_to(keys[0])
-        self.draw_lists()
-        self.told.emit(tr("Taken back: {step}", step=say(step.label)))
 
     def _on_changed(self, changed: Changed) -> None:
         removals = any(self.reading.in_fold(key) for key in changed.keys)

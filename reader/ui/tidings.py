@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from reader.language import say, tr, tr_n
+from reader.review.session import Step
 from reader.text.analysis import Progress
 from reader.text.fix import Fix
 from reader.text.section import Notice, NoticeKind
@@ -43,6 +44,8 @@ class Tidings(QObject):
         self._choose, self._open, self._save, self._save_as = ways.choose, ways.open, ways.save, ways.save_as
         self._told: tuple[Notice, ...] = ()
         self._greeted = False
+        self._batch: tuple[Step, str] | None = None
+        desk.touched.connect(self._on_touched)
         desk.reading.connect(self._on_reading)
         desk.opened.connect(self._on_opened)
         desk.advanced.connect(self._on_advanced)
@@ -59,7 +62,7 @@ class Tidings(QObject):
     def _on_opened(self) -> None:
         self._bar.end_progress()
         self._bar.hide()
-        self._told, self._greeted = (), False
+        self._told, self._greeted, self._batch = (), False, None
 
     def _on_reading(self, name: str) -> None:
         self._bar.tell_progress(tr("Reading {name}…", name=name), 0, 0, self.cancel)
@@ -139,12 +142,29 @@ class Tidings(QObject):
             )
 
     def _on_batch(self, said: str, group: tuple[Fix, ...]) -> None:
-        deeds: list[Deed] = [(tr("Undo"), self._review.undo)]
+        session = self._desk.session
+        if session is None:
+            return
+        step = session.steps[session.position - 1]
+        # Also when more was decided meanwhile, the button takes this group back and nothing else.
+        deeds: list[Deed] = [(tr("Undo"), lambda: self._review.take_back(step))]
         if len(group) > SAMPLE:
             # Drawn by chance, or the reader would check the beginning of the text only.
             sample = tuple(sorted(random.sample(group, SAMPLE), key=lambda fix: fix.span))
             deeds.append((tr("Check {number} of them", number=SAMPLE), lambda: self._review.check(sample)))
         self._bar.tell(said, *deeds, passing=True)
+        self._batch = step, said
+
+    def _on_touched(self) -> None:
+        """A group that was undone has nothing more to say."""
+        session = self._desk.session
+        if session is None or self._batch is None:
+            return
+        step, said = self._batch
+        if all(step is not other for other in session.steps[: session.position]):
+            self._batch = None
+            if self._bar.text == said:
+                self._bar.hide()
 
     def _on_saved(self, path: str, note: str) -> None:
         session = self._desk.session

@@ -268,6 +268,21 @@ def test_a_group_is_one_step_and_says_its_number(opened, qtbot):
     assert "乂快乂好" in session.cleaned.text
 
 
+def test_the_message_about_a_group_goes_when_it_is_undone_and_takes_back_nothing_else(opened, qtbot):
+    session = opened.desk.session
+    shift_a = (Qt.KeyboardModifier.ShiftModifier, Key.Key_A)
+    opened.review.go_to(at(session, "乂").key)
+    press(qtbot, opened, shift_a)
+    opened.review.undo()
+    assert opened.message.text == ""
+    opened.review.go_to(at(session, "乂").key)
+    press(qtbot, opened, shift_a)
+    opened.review.go_to(at(session, "虽").key)
+    press(qtbot, opened, Key.Key_A)
+    opened.message.buttons[0].click()
+    assert "商量，乂快乂好" in session.cleaned.text
+
+
 def test_a_finding_without_a_repair_is_not_accepted_silently(opened, qtbot):
     session = opened.desk.session
     opened.review.go_to(at(session, "辛苦").key)
