@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from reader.language import tr
@@ -14,6 +14,9 @@ from reader.review.session import ReviewSession
 from reader.text.fix import Fix, Kind, Level, Safety
 from reader.ui.rows import Row, reason_of, row_of, visible
 from reader.ui.theme import LIGHT, PLAIN_FONTS, READING_FONTS, Theme
+
+LEAST, LEAST_WHEN_COMPACT = 150, 90
+"""Height of the card in pixels, if its words need no more."""
 
 LENS, SMALL_LENS = QSize(232, 112), QSize(172, 84)
 
@@ -131,7 +134,7 @@ class FixCard(QFrame):
         layout.addWidget(self.lens, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addLayout(buttons)
         self._compact = False
-        self.setMinimumHeight(150)
+        self.setMinimumHeight(LEAST)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def dress(self, theme: Theme) -> None:
@@ -145,8 +148,19 @@ class FixCard(QFrame):
         self._compact = compact
         self._quiet.setVisible(not compact)
         self.lens.setFixedSize(SMALL_LENS if compact else LENS)
-        self.setMinimumHeight(90 if compact else 150)
+        self.setMinimumHeight(self._least)
         return True
+
+    @property
+    def _least(self) -> int:
+        return LEAST_WHEN_COMPACT if self._compact else LEAST
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
+        super().resizeEvent(event)
+        # A card that grew stays so: if it shrank for the next finding, the text would move under the reader's eye, and
+        # both panes would be laid out anew at every decision.
+        again = event.size().width() != event.oldSize().width()
+        self.setMinimumHeight(self._least if again else max(self.minimumHeight(), event.size().height()))
 
     def say_nothing(self, title: str, text: str) -> None:
         """There is no current finding: say how the review stands instead."""

@@ -36,8 +36,8 @@ from reader.ui.theme import Theme
 LIST_DELAY = 25
 """Milliseconds after a decision before list, counts and ruler follow: the text itself comes first."""
 
-LOW = 560
-"""In a view of fewer pixels in height the card is a small one."""
+LOW, NARROW = 560, 1000
+"""In a view of fewer pixels in height or width the card is a small one."""
 
 LARGE_BATCH = 50
 """Groups of more findings are decided only after a question."""
@@ -449,7 +449,7 @@ class ReviewView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
         super().resizeEvent(event)
-        if self.card.set_compact(self.height() < LOW):
+        if self.card.set_compact(self.height() < LOW or self.width() < NARROW):
             self._draw_card()
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:  # noqa: N802  (Qt's name)

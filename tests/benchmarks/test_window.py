@@ -92,8 +92,10 @@ def show(qtbot, tmp_path, services):
     settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
     window = MainWindow(services, settings, Answers())
     qtbot.addWidget(window, before_close_func=lambda window: setattr(window, "_leaving", True))
-    window.resize(1280, 800)
     window.show()
+    # The screen that is none is a small one; the window would fill it.
+    window.showNormal()
+    window.resize(1280, 800)
     with qtbot.waitSignal(window.desk.settled, timeout=600_000):
         window.open_path(tmp_path / "讲话.txt")
     window.activateWindow()
