@@ -34,6 +34,8 @@ class _Found:
 class _Written:
     path: Path
     note: str
+    log: Log | None
+    position: int
 
 
 class Desk(QObject):
@@ -191,12 +193,12 @@ class Desk(QObject):
         if self.session is None or self._writer.busy:
             return
         # The decisions may go on while the file is written: write an account of this moment.
-        session, source = copy.copy(self.session), self.path
+        session, source, log = copy.copy(self.session), self.path, self.log
         self._saving_state = self._state(session)
 
         def work(_cancelled: Cancelled) -> Iterator[_Written]:
             note = self._services.save(session, path, source=source, over_source=over_source)
-            yield _Written(path, say(note) if note is not None else "")
+            yield _Written(path, say(note) if note is not None else "", log, session.position)
 
         self._writer.start(work)
 
@@ -272,8 +274,8 @@ class Desk(QObject):
         if result is not None:
             self.target = result.path
             self._saved_state = self._saving_state
-            if self.log is not None:
-                self.log.saved(result.path)
+            if result.log is not None:
+                result.log.saved(result.path, result.position)
             self.saved.emit(str(result.path), result.note)
 
     def _on_not_written(self, error: object) -> None:

@@ -68,8 +68,8 @@ class Log(Protocol):
     def complete(self) -> bool:
         """Whether everything that was decided is written down."""
 
-    def saved(self, path: Path) -> None:
-        """The text was saved to this file."""
+    def saved(self, path: Path, position: int) -> None:
+        """The text was saved to this file as it read at this step of the session."""
 
     def discard(self) -> None:
         """Forget what came from an earlier review."""

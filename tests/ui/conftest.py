@@ -78,8 +78,8 @@ class Log:
     complete: bool = True
     told: list = field(default_factory=list)
 
-    def saved(self, path):
-        self.told.append(("saved", path))
+    def saved(self, path, position):
+        self.told.append(("saved", path, position))
 
     def discard(self):
         self.told.append("discard")

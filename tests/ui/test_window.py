@@ -792,7 +792,18 @@ def test_the_log_hears_of_saving_and_closing(opened, services, qtbot, tmp_path):
     with qtbot.waitSignal(opened.desk.saved):
         opened.save()
     opened.close()
-    assert services.log.told == [("saved", tmp_path / "讲话_校订.txt"), "close"]
+    assert services.log.told == [("saved", tmp_path / "讲话_校订.txt", 1), "close"]
+
+
+def test_what_is_decided_while_a_file_is_written_is_not_said_to_be_saved(opened, services, qtbot, tmp_path):
+    press(qtbot, opened, Key.Key_A)
+    with qtbot.waitSignal(opened.desk.saved):
+        opened.save()
+        press(qtbot, opened, Key.Key_X)
+    assert opened.desk.session.position == 2
+    assert services.log.told == [("saved", tmp_path / "讲话_校订.txt", 1)]
+    assert opened.desk.modified
+    opened.desk.session.undo()  # closing asks nothing then
 
 
 def test_decisions_that_cannot_be_written_down_are_said(opened, services, qtbot):
