@@ -20,12 +20,15 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from reader.language import say, tr
 from reader.ui.appearance import Appearance
+from reader.ui.batches import Batches
 from reader.ui.bindings import Bindings
 from reader.ui.commands import commands
 from reader.ui.desk import Desk
 from reader.ui.drops import Dropped, judge
 from reader.ui.empty_page import EmptyPage
+from reader.ui.hand_work import HandWork
 from reader.ui.key_overview import KeyOverview
+from reader.ui.looking import Looking
 from reader.ui.message_bar import MessageBar
 from reader.ui.questions import Dialogs, Parting, Questions
 from reader.ui.recent import Recent
@@ -59,7 +62,10 @@ class MainWindow(QMainWindow):
         self.desk = Desk(services, self)
         self.appearance = Appearance(settings, self)
         self.empty = EmptyPage()
-        self.review = ReviewView(self._questions.sure)
+        self.review = ReviewView()
+        self.looking = Looking(self.review)
+        self.batches = Batches(self.review, self._questions.sure)
+        self.hand_work = HandWork(self.review)
         self.message = MessageBar()
         self.pages = QStackedWidget()
         self.pages.addWidget(self.empty)
@@ -78,7 +84,7 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         self._connect()
         ways = Ways(self._choose_file, self.open_path, self.save, self.save_as)
-        self.tidings = Tidings(self.desk, self.review, self.message, ways)
+        self.tidings = Tidings(self.desk, self.review, self.looking, self.batches, self.message, ways)
         self._restore()
         self._dress()
         self._show_state()
@@ -172,7 +178,7 @@ class MainWindow(QMainWindow):
             # Qt takes no second close() while it is busy with this one.
             self._after_parting(lambda: QTimer.singleShot(0, self, self._leave))
             return
-        self._settings.setValue("review/grouped", self.review.grouped)
+        self._settings.setValue("review/grouped", self.looking.grouped)
         self._settings.setValue("window/geometry", self.saveGeometry())
         self._settings.setValue("window/across", self.review.across.saveState())
         self._settings.setValue("window/panes", self.review.panes.saveState())
@@ -210,7 +216,7 @@ class MainWindow(QMainWindow):
             self._encodings.addAction(action)
 
     def _deeds(self) -> dict[str, Callable[..., object]]:
-        review = self.review
+        review, looking, batches = self.review, self.looking, self.batches
         return {
             "open": self._choose_file,
             "paste": self._paste,
@@ -219,25 +225,25 @@ class MainWindow(QMainWindow):
             "quit": self.close,
             "undo": review.undo,
             "redo": review.redo,
-            "edit": review.edit,
-            "furniture": review.mark_furniture,
-            "speech": review.mark_speech,
-            "find": review.open_find,
-            "search": review.search,
+            "edit": review.reading.edit,
+            "furniture": self.hand_work.mark_furniture,
+            "speech": self.hand_work.mark_speech,
+            "find": review.texts.find_bar.open_bar,
+            "search": review.side.search,
             "accept": review.accept,
             "keep": review.keep,
             "next": lambda: review.go_on(),
             "previous": lambda: review.go_on(backwards=True),
             "reopen": review.reopen,
             "postpone": review.postpone,
-            "group": review.toggle_group,
-            "accept_group": review.accept_group,
-            "keep_group": review.keep_group,
-            "order": review.toggle_order,
-            "folds": review.toggle_folds,
-            "lock": review.toggle_lock,
-            "switch_pane": review.switch_pane,
-            "history": review.show_history,
+            "group": looking.toggle_group,
+            "accept_group": batches.accept_group,
+            "keep_group": batches.keep_group,
+            "order": looking.toggle_order,
+            "folds": looking.toggle_folds,
+            "lock": looking.toggle_lock,
+            "switch_pane": looking.switch_pane,
+            "history": review.side.show_history,
             "larger": lambda: self.appearance.zoom(1),
             "smaller": lambda: self.appearance.zoom(-1),
             "usual": self.appearance.usual_size,
@@ -257,7 +263,7 @@ class MainWindow(QMainWindow):
         self.empty.open_clicked.connect(self._choose_file)
         self.empty.recent_clicked.connect(lambda path: self.open_path(Path(path)))
         self.review.told.connect(lambda text: self.status.showMessage(text, 6000))
-        self.review.looked.connect(self._show_state)
+        self.looking.looked.connect(self._show_state)
         self.review.side.currentChanged.connect(lambda _tab: self._draw_account())
         self.appearance.changed.connect(self._dress)
 
@@ -275,7 +281,7 @@ class MainWindow(QMainWindow):
             if isinstance(state, QByteArray):
                 splitter.restoreState(state)
         if self._settings.value("review/grouped", False, bool):
-            self.review.toggle_order()
+            self.looking.toggle_order()
         self.empty.show_recent(self._recent.paths)
 
     def _dress(self) -> None:
@@ -320,7 +326,7 @@ class MainWindow(QMainWindow):
         self._encodings.setEnabled(self.desk.path is not None)
         self.actions_by_name["folds"].setChecked(self.review.reading.folding)
         self.actions_by_name["lock"].setChecked(self.review.panes.locked)
-        self.actions_by_name["order"].setChecked(self.review.grouped)
+        self.actions_by_name["order"].setChecked(self.looking.grouped)
         self.status.show_session(session)
         if session is None:
             self.setWindowTitle(tr("Jiaodu"))
@@ -345,12 +351,12 @@ class MainWindow(QMainWindow):
 
     def _draw_account(self) -> None:
         session = self.desk.session
-        if session is not None and self.review.side.currentWidget() is self.review.account:
-            self.review.account.show_session(session)
+        if session is not None and self.review.side.currentWidget() is self.review.side.account:
+            self.review.side.account.show_session(session)
 
     def _show_account(self) -> None:
         if self.desk.session is not None:
-            self.review.side.setCurrentWidget(self.review.account)
+            self.review.side.setCurrentWidget(self.review.side.account)
             self._draw_account()
 
     def _show_keys(self) -> None:

@@ -15,7 +15,9 @@ from reader.text.analysis import Progress
 from reader.text.fix import Fix
 from reader.text.section import Notice, NoticeKind
 from reader.text.source import Source
+from reader.ui.batches import Batches
 from reader.ui.desk import Desk
+from reader.ui.looking import Looking
 from reader.ui.message_bar import Deed, MessageBar
 from reader.ui.review_view import ReviewView
 from reader.ui.services import Unfinished
@@ -38,9 +40,12 @@ class Ways:
 class Tidings(QObject):
     """Listens to the desk and the review, and speaks by the message bar."""
 
-    def __init__(self, desk: Desk, review: ReviewView, bar: MessageBar, ways: Ways) -> None:
+    def __init__(
+        self, desk: Desk, review: ReviewView, looking: Looking, batches: Batches, bar: MessageBar, ways: Ways
+    ) -> None:
         super().__init__(bar)
         self._desk, self._review, self._bar = desk, review, bar
+        self._looking, self._batches = looking, batches
         self._choose, self._open, self._save, self._save_as = ways.choose, ways.open, ways.save, ways.save_as
         self._told: tuple[Notice, ...] = ()
         self._greeted = False
@@ -57,7 +62,7 @@ class Tidings(QObject):
         desk.unfinished.connect(self._on_unfinished)
         desk.unwritten.connect(self._on_unwritten)
         desk.changed_on_disk.connect(self._on_changed_on_disk)
-        review.batch_done.connect(self._on_batch)
+        batches.done.connect(self._on_batch)
 
     def _on_opened(self) -> None:
         self._bar.end_progress()
@@ -151,7 +156,7 @@ class Tidings(QObject):
         if len(group) > SAMPLE:
             # Drawn by chance, or the reader would check the beginning of the text only.
             sample = tuple(sorted(random.sample(group, SAMPLE), key=lambda fix: fix.span))
-            deeds.append((tr("Check {number} of them", number=SAMPLE), lambda: self._review.check(sample)))
+            deeds.append((tr("Check {number} of them", number=SAMPLE), lambda: self._looking.check(sample)))
         self._bar.tell(said, *deeds, passing=True)
         self._batch = step, said
 
@@ -202,7 +207,7 @@ class Tidings(QObject):
         first = notices[0]
         deeds: list[Deed] = [(tr("Show"), lambda: self._show_notice(first.span.start))]
         if first.kind is NoticeKind.NOT_A_SPEECH and session.ledger.removed:
-            deeds.append((tr("Bring all back"), self._review.restore_all))
+            deeds.append((tr("Bring all back"), self._batches.restore_all))
         self._bar.tell(f"⚠ {said}", *deeds)
 
     def _tell_encoding(self, source: Source) -> None:
@@ -217,7 +222,7 @@ class Tidings(QObject):
         self._bar.tell(f"⚠ {said}", (tr("Show"), lambda: self._show_notice(place)))
 
     def _show_notice(self, raw_offset: int) -> None:
-        self._review.side.setCurrentWidget(self._review.outline)
+        self._review.side.setCurrentWidget(self._review.side.outline)
         self._review.go_to_place(raw_offset)
 
     def cancel(self) -> None:

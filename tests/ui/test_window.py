@@ -74,7 +74,7 @@ def press(qtbot, window, *keys, where=None):
 
 def listed(window):
     window.review.draw_lists()
-    return [window.review.list.fixes.fix_at(n) for n in range(window.review.list.fixes.rowCount())]
+    return [window.review.side.list.fixes.fix_at(n) for n in range(window.review.side.list.fixes.rowCount())]
 
 
 def urls(*names):
@@ -301,16 +301,16 @@ def test_space_shows_the_other_reading_while_it_is_held(opened, qtbot):
 
 
 def test_keys_work_from_the_list_too(opened, qtbot):
-    opened.review.list.setFocus()
-    press(qtbot, opened, Key.Key_Return, where=opened.review.list)
+    opened.review.side.list.setFocus()
+    press(qtbot, opened, Key.Key_Return, where=opened.review.side.list)
     assert "商量" in opened.desk.session.cleaned.text
-    press(qtbot, opened, Key.Key_Down, where=opened.review.list)
+    press(qtbot, opened, Key.Key_Down, where=opened.review.side.list)
     assert opened.review.current == at(opened.desk.session, "乂", 1)
 
 
 def test_bare_keys_never_decide_from_a_field_or_a_button(opened, qtbot):
     session = opened.desk.session
-    search = opened.review.filters.search
+    search = opened.review.side.filters.search
     assert isinstance(search, QLineEdit)
     search.setFocus()
     for key in (Key.Key_A, Key.Key_X, Key.Key_Return, Key.Key_1, Key.Key_Space):
@@ -330,9 +330,9 @@ def test_the_list_shows_what_waits_and_counts_the_rest(opened, qtbot):
     assert len(listed(opened)) == 5
     press(qtbot, opened, Key.Key_A)
     assert len(listed(opened)) == 4
-    opened.review.filters._scopes[Scope.MINE].click()
+    opened.review.side.filters._scopes[Scope.MINE].click()
     assert listed(opened) == [at(opened.desk.session, "虽")]
-    opened.review.filters.search.setText("没有的")
+    opened.review.side.filters.search.setText("没有的")
     assert listed(opened) == []
 
 
@@ -341,7 +341,7 @@ def test_status_bar_accounts_for_every_character(opened, qtbot):
     assert ledger.adds_up
     assert opened.status.ledger.text().startswith(f"Source {len(RAW)} = kept {ledger.kept} + removed {ledger.removed}")
     opened.status.ledger.click()
-    assert opened.review.side.currentWidget() is opened.review.account
+    assert opened.review.side.currentWidget() is opened.review.side.account
 
 
 # Panes
@@ -520,7 +520,7 @@ def test_a_group_can_be_listed_alone(opened, qtbot):
 
 
 def test_a_large_group_is_decided_after_a_question_only(opened, answers, qtbot, monkeypatch):
-    monkeypatch.setattr("reader.ui.review_view.LARGE_BATCH", 1)
+    monkeypatch.setattr("reader.ui.batches.LARGE_BATCH", 1)
     answers.go = False
     opened.review.go_to(at(opened.desk.session, "乂").key)
     press(qtbot, opened, (Qt.KeyboardModifier.ShiftModifier, Key.Key_A))
@@ -546,9 +546,16 @@ def test_characters_that_could_not_be_made_out_are_said(window, services, qtbot,
     assert services.encodings == [None, "gb18030"]
 
 
+def test_the_place_of_a_notice_is_shown_in_the_outline(opened):
+    assert "The text stops here." in opened.message.text
+    (show,) = opened.message.buttons
+    show.click()
+    assert opened.review.side.currentWidget() is opened.review.side.outline
+
+
 def test_everything_removed_comes_back_in_one_step(opened, services, qtbot):
     session = opened.desk.session
-    opened.review.restore_all()
+    opened.batches.restore_all()
     assert session.ledger.removed == 0
     assert "侵权必究" in opened.review.panes.clean.toPlainText()
     session.undo()
@@ -581,7 +588,7 @@ def test_all_keys_are_shown_and_none_is_bound_twice(opened):
 
 def test_words_are_found_in_the_text_and_in_what_was_removed(opened, qtbot):
     press(qtbot, opened, (Qt.KeyboardModifier.ControlModifier, Key.Key_F))
-    bar, panes = opened.review.find_bar, opened.review.panes
+    bar, panes = opened.review.texts.find_bar, opened.review.panes
     bar.field.setText("年")
     assert panes.clean.textCursor().selectedText() == "年"
     assert bar._count.text() == "1 of 3"
@@ -614,7 +621,7 @@ def test_some_of_a_large_group_can_be_checked(opened, qtbot, monkeypatch):
     (sampled,) = listed(opened)
     assert opened.review.current == sampled
     assert session.state(sampled) is State.ACCEPTED
-    press(qtbot, opened, Key.Key_X, where=opened.review.list)
+    press(qtbot, opened, Key.Key_X, where=opened.review.side.list)
     assert session.state(sampled) is State.KEPT
 
 
@@ -633,7 +640,7 @@ def test_a_source_that_changes_on_disk_is_said(opened, services, qtbot, tmp_path
 def test_certainty_is_said_in_the_reviewers_own_terms(opened, qtbot):
     press(qtbot, opened, Key.Key_A, Key.Key_X)
     opened.review.draw_lists()
-    choices = opened.review.filters._certainty
+    choices = opened.review.side.filters._certainty
     assert choices.itemText(3) == "≥ 90%: accepted 1 of 2"
     choices.setCurrentIndex(3)
     assert len(listed(opened)) == 3
@@ -686,10 +693,10 @@ def test_the_line_that_is_read_stays_where_it_is_when_lines_above_it_go(qtbot, s
 
 def test_the_list_never_asks_for_findings_that_are_no_more(opened):
     session = opened.desk.session
-    press_all = opened.review.filters._scopes[Scope.ALL]
+    press_all = opened.review.side.filters._scopes[Scope.ALL]
     press_all.click()
     session.adopt(Analysis(session.fixes[5:], (), ()))
-    opened.review.list.viewport().repaint()
+    opened.review.side.list.viewport().repaint()
     assert len(listed(opened)) == 6
 
 
@@ -706,7 +713,7 @@ def test_whatever_keys_are_pressed_the_window_shows_what_the_session_says(opened
     ]
     for step in steps:
         if step % 17 == 0:
-            scopes = list(review.filters._scopes.values())
+            scopes = list(review.side.filters._scopes.values())
             scopes[step % len(scopes)].click()
         elif step % 19 == 0 and session.fixes:
             review.go_to(session.fixes[step % len(session.fixes)].key)
@@ -718,7 +725,7 @@ def test_whatever_keys_are_pressed_the_window_shows_what_the_session_says(opened
         assert session.ledger.adds_up
         if step % 5 == 0:
             review.draw_lists()
-            review.list.viewport().repaint()
+            review.side.list.viewport().repaint()
         if review.current is not None:
             assert review.current in session.fixes
 
@@ -922,8 +929,8 @@ def test_a_pane_offers_what_can_be_done_with_a_selection(opened):
 
 
 def rows_of_history(window):
-    window.review.show_history()
-    model = window.review.history.model
+    window.review.side.show_history()
+    model = window.review.side.history.model
     return [model.index(n).data() for n in range(model.rowCount())]
 
 
@@ -952,7 +959,7 @@ def test_any_row_of_the_history_is_taken_back_and_shows_its_place(opened, qtbot)
         session.keep(at(session, text))
     session.decide([at(session, "乂"), at(session, "乂", 1)], Verdict.ACCEPTED, Message("Accept a group"))
     rows_of_history(opened)
-    history = review.history
+    history = review.side.history
     row = next(n for n in range(history.model.rowCount()) if "〔虽" in history.model.index(n).data())
     history.list.setCurrentIndex(history.model.index(row))
     history._on_pointed(history.model.index(row))
@@ -975,7 +982,7 @@ def test_any_row_of_the_history_is_taken_back_and_shows_its_place(opened, qtbot)
 
 def lines_of_list(window):
     listed(window)
-    model = window.review.list.fixes
+    model = window.review.side.list.fixes
     items = [model.item_at(n) for n in range(model.rowCount())]
     return [item.observed(RAW) if isinstance(item, Fix) else f"{item.text} ×{item.number}" for item in items]
 
@@ -992,28 +999,28 @@ def test_groups_come_first_if_the_reader_likes(opened, qtbot):
     assert seen == ["辛苦", "乂", "乂", "虽", ":"]
     assert lines_of_list(opened) == [":"]
     assert opened.actions_by_name["order"].isChecked()
-    opened.review.filters._grouped.click()
+    opened.review.side.filters._grouped.click()
     assert not opened.actions_by_name["order"].isChecked()
-    assert not opened.review.grouped
+    assert not opened.looking.grouped
 
 
 def test_the_order_is_kept_between_documents_and_settings(opened, settings, services, answers, qtbot, tmp_path):
     press(qtbot, opened, Key.Key_O)
     with qtbot.waitSignal(opened.desk.settled):
         opened.open_path(tmp_path / "b.txt")
-    assert opened.review.grouped
+    assert opened.looking.grouped
     assert opened.review.current.observed(RAW) == "乂"
     opened.close()
     other = MainWindow(services, settings, answers)
     qtbot.addWidget(other)
-    assert other.review.grouped
+    assert other.looking.grouped
     assert other.actions_by_name["order"].isChecked()
 
 
 def test_arrow_keys_in_the_list_pass_headings_by(opened, qtbot):
     press(qtbot, opened, Key.Key_O)
     listed(opened)
-    rows = opened.review.list
+    rows = opened.review.side.list
     rows.setFocus()
     opened.review.go_to(at(opened.desk.session, "乂", 1).key)
     qtbot.keyClick(rows, Key.Key_Down)
@@ -1037,7 +1044,7 @@ def test_protected_findings_of_a_group_are_listed_apart_and_left_pending(
         window.open_path(tmp_path / "a.txt")
     press(qtbot, window, Key.Key_G)
     listed(window)
-    model = window.review.list.fixes
+    model = window.review.side.list.fixes
     items = [model.item_at(n) for n in range(model.rowCount())]
     assert [item.span.start if isinstance(item, Fix) else (item.text, item.number) for item in items] == [
         ("己 → 已", 2), 0, 6, ("Protected, one by one", 1), 3
