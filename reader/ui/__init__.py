@@ -3,8 +3,8 @@
 The only package besides ``app`` that knows Qt. From the bottom up:
 
 - without Qt, and tested without a window: ``positions`` and ``display`` (what a pane shows and where each character of
-  the text stands in it), ``folds``, ``marks``, ``rows``, ``scopes``, ``order``, ``course``, ``words``, ``tie``,
-  ``hand_edit``, ``hand_marks``, ``services``
+  the text stands in it), ``folds``, ``marks``, ``rows``, ``scopes``, ``order``, ``course``, ``deciding``, ``words``,
+  ``tie``, ``hand_edit``, ``hand_marks``, ``services``
 - ``theme``: colours and fonts; ``typesetting``: how lines are set
 - one widget each: ``text_pane``, ``pane_pair``, ``overview``, ``fix_list``, ``fix_card``, ``filter_bar``, ``outline``,
   ``account``, ``message_bar``, ``empty_page``, ``paragraph_editor``, ``key_overview``

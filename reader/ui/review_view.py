@@ -15,6 +15,7 @@ from reader.review.session import Changed, ReviewSession, Step
 from reader.text.fix import Fix
 from reader.text.message import Message
 from reader.ui.course import Course
+from reader.ui.deciding import refusal, travel, undoes
 from reader.ui.fix_card import FixCard
 from reader.ui.pane_pair import PanePair
 from reader.ui.peek_key import PeekKey
@@ -242,7 +243,7 @@ class ReviewView(QWidget):
         session, keys = self._session, keys or tuple(step.news)
         if session is None:
             return
-        if len(keys) == len(step.news) and session.position and session.steps[session.position - 1] is step:
+        if undoes(session, step, keys):
             self.undo()
             return
         self.finish_editing()
@@ -307,35 +308,27 @@ class ReviewView(QWidget):
             self.finish_editing()
             self.reading.set_current(fix.key)
         self.reading.end_peeking()
-        state = session.state(fix)
-        if state is State.ASLEEP:
-            self.told.emit(tr("This lies inside a removed stretch. Keep the stretch first."))
+        why_not = refusal(session, fix, verdict)
+        if why_not:
+            self.told.emit(why_not)
             return
-        if verdict is Verdict.ACCEPTED and not fix.options:
-            self.told.emit(tr("No repair is known here. X keeps the original, E edits it."))
-            return
+        waited = session.state(fix) is State.PENDING
         listed = self.side.list.fixes.following(fix.key)
         with self.at_once():
             if verdict is Verdict.ACCEPTED:
                 session.accept(fix, option)
             else:
                 session.keep(fix)
-            if state is State.PENDING or self.course.view.scope is Scope.WAITING:
+            if waited or self.course.view.scope is Scope.WAITING:
                 self.go_on()
             elif listed is not None:
                 self.go_to(listed)
 
     def _travel(self, *, back: bool) -> None:
-        session = self._session
-        if session is None:
+        travelled = travel(self._session, back=back) if self._session is not None else None
+        if travelled is None:
             return
-        label = session.undo_label if back else session.redo_label
-        keys = session.undo() if back else session.redo()
-        if label is None:
-            return
-        said = say(label)
-        self.told.emit(tr("Undone: {step}", step=said) if back else tr("Done again: {step}", step=said))
-        touched = [fix for fix in session.fixes if fix.key in keys and session.state(fix) is not State.ASLEEP]
-        if touched:
-            self.go_to(touched[0].key)
+        self.told.emit(travelled.said)
+        if travelled.fix is not None:
+            self.go_to(travelled.fix.key)
             self._draw_card()
