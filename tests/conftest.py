@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, settings
 ROOT = Path(__file__).resolve().parent.parent
 
 # No deadline: a busy machine must not fail a law. Where CI is set, the same examples every time: a change is judged by
-# what it did, not by luck; at the desk new examples are tried with every run, and ``JIAODU_HYPOTHESIS=long`` is for a night.
+# what it did, not by luck. Elsewhere every run tries new ones, and ``JIAODU_HYPOTHESIS=long`` is for a night.
 settings.register_profile(
     "fast", max_examples=60, stateful_step_count=25, deadline=None, derandomize=bool(os.environ.get("CI"))
 )
