@@ -39,6 +39,9 @@ _LEAST_SPEECH = 0.05
 _STEP = 4_000
 """Characters of paragraphs between two partial results; some tenths of a second of work on one core."""
 
+_MOST_PARTIAL = 20
+"""Partial results of one analysis at most: each goes over the whole text, so more would cost more than the search."""
+
 
 class Engine:
     """Analyses raw texts; keeps what it learned about paragraphs, so that a second analysis of a text is quick.
@@ -56,16 +59,22 @@ class Engine:
 
         :raises Cancelled: if ``cancelled`` answers true before the end
         """
-        *_, (last, _) = self.stream(raw, standing, cancelled=cancelled)
-        return last
+        *_, (whole, _) = self._results(raw, standing, cancelled, partial=False)
+        return whole
 
     def stream(
         self, raw: str, standing: Standing = Standing(), *, cancelled: Callable[[], bool] = never  # noqa: B008
     ) -> Iterator[tuple[Analysis, Progress]]:
-        """Ever more complete analyses of ``raw``: first all but the suspects, then the suspects paragraph by paragraph.
+        """Ever more complete analyses of ``raw``: first all but the suspects, then the suspects page by page.
 
         :raises Cancelled: if ``cancelled`` answers true in between
         """
+        return self._results(raw, standing, cancelled, partial=True)
+
+    def _results(
+        self, raw: str, standing: Standing, cancelled: Callable[[], bool], *, partial: bool
+    ) -> Iterator[tuple[Analysis, Progress]]:
+        """The whole analysis at last, and on the way there ``partial`` ones, if wanted: each has its price."""
 
         def proceed() -> None:
             if cancelled():
@@ -93,7 +102,8 @@ class Engine:
         notices += _doubts_about_speech(raw, speech)
         proceed()
         total = len(speech.text)
-        yield _analysis(raw, found, notices, standing), Progress(0, max(1, total))
+        if partial:
+            yield _analysis(raw, found, notices, standing), Progress(0, max(1, total))
 
         suspected: list[Fix] = []
         last_shown = 0
@@ -101,7 +111,7 @@ class Engine:
         for fixes, done in self._suspects.find(speech, proceed):
             # 丶 is a character to Unicode and a misread mark on the page: one question is enough.
             suspected += (fix for fix in fixes if asked.isdisjoint(fix.spans))
-            if done - last_shown >= _STEP and done < total:
+            if partial and done - last_shown >= max(_STEP, total // _MOST_PARTIAL) and done < total:
                 last_shown = done
                 yield _analysis(raw, [*found, *suspected], notices, standing), Progress(done, total)
             proceed()

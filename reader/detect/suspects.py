@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 
-from reader.lm.suspects import DocumentCache, Evidence, Suspect, find_suspects
+from reader.lm.suspects import DocumentCache, Evidence, Suspect, suspects_by_page
 from reader.text.fix import Fix, Kind, Level, Option, Safety
 from reader.text.message import Message
 from reader.text.projection import Projection
@@ -20,27 +20,17 @@ class Suspects:
         self._vocabulary = vocabulary
 
     def find(self, seen: Projection, proceed: Callable[[], None]) -> Iterator[tuple[list[Fix], int]]:
-        """The suspects of a reading, stretch by stretch, with the characters of its text that are done.
+        """The suspects of a reading, page by page, with the characters of its text that are done.
 
-        Every suspect is asked about, never applied unasked. ``proceed`` is called now and then and may raise.
+        Every suspect is asked about, never applied unasked. ``proceed`` is called after each page of some
+        thousand characters and may raise.
         """
         spans = seen.paragraphs
         paragraphs = [span.of(seen.text) for span in spans]
-        found: list[Fix] = []
-        for suspect in find_suspects(paragraphs, vocabulary=self._vocabulary, cache=self._cache):
+        for count, suspects in suspects_by_page(paragraphs, vocabulary=self._vocabulary, cache=self._cache):
             proceed()
-            span = spans[suspect.paragraph]
-            fix = _fix(seen, paragraphs[suspect.paragraph], span.start, suspect)
-            if fix is not None:
-                found.append(fix)
-            if len(found) >= _BATCH:
-                yield found, span.start + suspect.end
-                found = []
-        yield found, len(seen.text)
-
-
-_BATCH = 20
-"""Suspects that are handed on together."""
+            fixes = (_fix(seen, paragraphs[s.paragraph], spans[s.paragraph].start, s) for s in suspects)
+            yield [fix for fix in fixes if fix is not None], spans[count - 1].end
 
 
 def _fix(seen: Projection, paragraph: str, offset: int, suspect: Suspect) -> Fix | None:

@@ -8,7 +8,7 @@ calibrated confidence and the facts behind it.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Literal
 
@@ -154,6 +154,18 @@ def find_suspects(paragraphs: Sequence[str], *, vocabulary: Collection[str] = ()
     never suspected where they stand. ``cancelled`` is asked before each page of some thousand characters; when it says
     yes the search ends. With a ``cache`` pages that were judged before are not judged again.
     """
+    for _, found in suspects_by_page(paragraphs, vocabulary=vocabulary, cancelled=cancelled, cache=cache):
+        yield from found
+
+
+def suspects_by_page(
+    paragraphs: Sequence[str], *, vocabulary: Collection[str] = (), cancelled: Callable[[], bool] = _never,
+    cache: DocumentCache | None = None,
+) -> Iterator[tuple[int, list[Suspect]]]:
+    """Like :func:`find_suspects`, page by page: how many paragraphs are done, and what was found since the last page.
+
+    A page without suspects comes too, so that a caller can say how far it is and stop in between.
+    """
     paragraphs = list(paragraphs)
     finder = default_finder()
     words = sorted({word for word in vocabulary if word}, key=len, reverse=True)
@@ -170,11 +182,11 @@ def find_suspects(paragraphs: Sequence[str], *, vocabulary: Collection[str] = ()
             found = _judge(finder, page, counts)
             if cache is not None:
                 cache.remember(page, found)
-        for suspect in found:
-            paragraph = page[suspect.paragraph]
-            if not _protected(paragraph, suspect.start, suspect.end, words):
-                yield Suspect(suspect.paragraph + first, suspect.start, suspect.end, suspect.observed,
-                              suspect.candidates, suspect.confidence, suspect.level, suspect.evidence)
+        yield last, [
+            replace(suspect, paragraph=suspect.paragraph + first)
+            for suspect in found
+            if not _protected(page[suspect.paragraph], suspect.start, suspect.end, words)
+        ]
 
 
 def _protected(paragraph: str, start: int, end: int, words: Sequence[str]) -> bool:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.pipeline import Engine
+from reader.pipeline import Cancelled, Engine
 from reader.review.session import ReviewSession
 from reader.text.analysis import applies_by_itself
 from reader.text.apply import apply_fixes
@@ -125,3 +125,22 @@ def test_the_page_of_the_sample_comes_out_whole(engine):
         "三、加强领导，确保春耕生产任务的完成",
     ]
     assert [notice.kind for notice in analysis.notices] == [NoticeKind.TRUNCATED]
+
+
+def test_a_long_text_without_suspects_says_how_far_it_is_and_stops_when_asked():
+    paragraph = "各级各部门要加强组织领导，明确责任分工，狠抓工作落实，确保完成全年的目标任务。" * 4
+    raw = "\n".join([paragraph] * 250)
+    steps = [progress for _, progress in Engine().stream(raw)]
+    assert 4 < len(steps) <= 22
+    assert [step.done for step in steps] == sorted({step.done for step in steps})
+    assert steps[-1].done == steps[-1].total
+
+    asked = 0
+
+    def cancelled():
+        nonlocal asked
+        asked += 1
+        return asked > 8
+
+    with pytest.raises(Cancelled):
+        Engine().analyse(raw, cancelled=cancelled)
