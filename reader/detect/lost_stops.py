@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from reader.detect.fluency import gains
+from reader.lm.sentence import sentence_end_likelihood
 from reader.text.chars import is_han
 from reader.text.fix import Edit, Fix, Kind, Safety
 from reader.text.message import Message
@@ -13,12 +13,15 @@ from reader.text.projection import Projection
 from reader.text.span import Span
 
 _MARKS = "，。、；：！？,.;:!?\n"
-_LEAST_GAIN = 1.0
 _LEAST_RUN = 8
-"""Characters without a mark that must stand on either side, as clauses do. Of 230 stops taken from the line ends of
-texts set in print these two find 84, and 6 places more among 17,140 line ends where no stop was."""
+"""Characters without a mark that must stand on either side, as clauses do."""
 
-_CONFIDENCE = 0.5
+_LEAST_LIKELIHOOD = 0.5
+"""With it and the run two places of 8,526 line ends of the development pages are asked about, and both lost a stop. Of
+539 stops taken out of untouched texts 160 are found, and 1 place of 3,363 that lost none."""
+
+_CONTEXT = 60
+"""Characters on either side that are handed to the model; it looks at the length of the sentence so far."""
 
 
 def lost_stops(seen: Projection, line_ends: Iterable[Fix]) -> Iterator[Fix]:
@@ -30,13 +33,17 @@ def lost_stops(seen: Projection, line_ends: Iterable[Fix]) -> Iterator[Fix]:
     text = seen.text
     places = sorted({seen.offsets.to_clean(fix.span.start, Side.BEFORE) for fix in line_ends})
     places = [at for at in places if 0 < at < len(text) and is_han(text[at - 1]) and is_han(text[at])]
-    for at, gain in zip(places, gains(text, places, "。"), strict=True):
-        if gain < _LEAST_GAIN or min(_run(text, at, -1), _run(text, at, 1)) < _LEAST_RUN:
+    for at in places:
+        if min(_run(text, at, -1), _run(text, at, 1)) < _LEAST_RUN:
+            continue
+        likelihood = sentence_end_likelihood(text[max(0, at - _CONTEXT) : at], text[at : at + _CONTEXT])
+        if likelihood < _LEAST_LIKELIHOOD:
             continue
         place = seen.place(at)
         why = Message("A sentence seems to end at this line end, but no stop is printed; it may have been lost there.")
         edits = [Edit(Span(place, place), "。")]
-        yield Fix.editing(edits, Kind.PUNCTUATION, "lost-stop", why, safety=Safety.ASK, confidence=_CONFIDENCE)
+        trust = round(likelihood, 4)
+        yield Fix.editing(edits, Kind.PUNCTUATION, "lost-stop", why, safety=Safety.ASK, confidence=trust)
 
 
 def _run(text: str, at: int, step: int) -> int:
