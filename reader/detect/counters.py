@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from reader.detect.furniture.finding import Finding
-from reader.text.chars import is_han
 from reader.text.fix import Kind
 from reader.text.message import Message
 
@@ -205,9 +204,3 @@ def _rising(found: Sequence[tuple[int, int, int]], least: int) -> Iterator[list[
 def _even(run: Sequence[tuple[int, int, int]], item: tuple[int, int, int]) -> bool:
     gaps = [b[0] - a[0] for a, b in pairwise([*run, item])]
     return max(gaps) <= 2.0 * min(gaps)
-
-
-def cuts_word(text: str, start: int, end: int) -> bool:
-    """Whether Chinese characters stand on both sides of a stretch, white space aside."""
-    before, after = text[max(0, start - 3) : start].rstrip(), text[end : end + 3].lstrip()
-    return bool(before and after) and is_han(before[-1]) and is_han(after[0])

@@ -43,10 +43,6 @@ class Analysis:
     page: PageFacts
 
 
-def _select(proposals: Proposals, rows: NDArray[np.int64]) -> Proposals:
-    return Proposals(*(getattr(proposals, name)[rows] for name in Proposals.__dataclass_fields__))
-
-
 def _reordered(proposals: Proposals, order: NDArray[np.int64]) -> Proposals:
     names = ("candidates", "gains", "rates", "pairs")
     return replace(proposals, **{name: np.take_along_axis(getattr(proposals, name), order, axis=1) for name in names})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -53,11 +52,3 @@ def _said(session: ReviewSession, fix: Fix) -> Iterable[str]:
     yield fix.observed(session.raw)
     for option in fix.options:
         yield option.text
-
-
-def count_by_kind(fixes: Iterable[Fix]) -> Counter[Kind]:
-    return Counter(fix.kind for fix in fixes)
-
-
-def count_by_state(session: ReviewSession, fixes: Iterable[Fix]) -> Counter[State]:
-    return Counter(session.state(fix) for fix in fixes)

@@ -42,6 +42,3 @@ class Span:
         if self.length and other.length:
             return self.start < other.end and other.start < self.end
         return self.contains(other) or other.contains(self)
-
-    def shifted(self, by: int) -> Span:
-        return Span(self.start + by, self.end + by)

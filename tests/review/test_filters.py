@@ -3,7 +3,7 @@
 import pytest
 
 from reader.review.decision import State
-from reader.review.filters import Filter, count_by_kind, count_by_state
+from reader.review.filters import Filter
 from reader.review.session import ReviewSession
 from reader.text.analysis import Analysis
 from reader.text.fix import Kind, Level
@@ -65,10 +65,3 @@ def test_a_state_is_that_of_the_moment(session):
     session.keep(NAMED["suspect"])
     session.keep(NAMED["watermark"])
     assert [NAMES[one.key] for one in waiting.select(session)] == ["hidden"]
-
-
-def test_counts(session):
-    assert count_by_kind(session.fixes)[Kind.OCR] == 3
-    assert count_by_kind(session.fixes).total() == 7
-    states = count_by_state(session, session.fixes)
-    assert states == {State.ACCEPTED: 4, State.ASLEEP: 1, State.PENDING: 2}
