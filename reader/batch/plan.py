@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from unicodedata import normalize
 
-from reader.store.documents import FORMATS
+from reader.store.documents import SUFFIXES
 from reader.text.message import Message
 
 
@@ -97,7 +97,7 @@ def _in_folder(folder: Path, prefix: PurePosixPath, out: Path) -> Iterator[tuple
         folders[:] = sorted(name for name in folders if not name.startswith(".") and not _same(here / name, out))
         for name in sorted(files):
             path = here / name
-            if path.suffix.lower() in FORMATS and not name.startswith((".", "~$")):
+            if path.suffix.lower() in SUFFIXES and not name.startswith((".", "~$")):
                 count += 1
                 yield path, prefix / PurePosixPath(*path.relative_to(folder).parts)
     for error in errors:
@@ -105,7 +105,7 @@ def _in_folder(folder: Path, prefix: PurePosixPath, out: Path) -> Iterator[tuple
         why = Message.of("{name} cannot be searched: {error}", name=str(closed), error=str(error.strerror))
         yield Refusal(closed, why)
     if not count and not errors:
-        known = ", ".join(FORMATS)
+        known = ", ".join(SUFFIXES)
         yield Refusal(folder, Message.of("{name} has no text files ({known}).", name=str(folder), known=known))
 
 

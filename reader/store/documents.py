@@ -6,21 +6,16 @@ import errno
 import stat
 from pathlib import Path
 
-from reader.store.encodings import decode
-from reader.store.magic import looks_binary, refusal
+from reader.store.magic import MARKDOWN, looks_binary, recognise
+from reader.store.readers import Refused, read
 from reader.text.message import Message
 from reader.text.source import Source
 
 LIMIT = 200 * 1024 * 1024
 """Bytes: more is no document that a person reads, and a mistaken click on a disk image must not fill the memory."""
 
-FORMATS = {
-    ".txt": "txt",
-    ".text": "txt",
-    ".md": "md",
-    ".markdown": "md",
-}
-"""Suffixes of the files that a folder is searched for, and what they hold. Any other file is read as plain text."""
+SUFFIXES = (".txt", ".text", *MARKDOWN)
+"""Suffixes of the files that a folder is searched for. A file that is named is read whatever its suffix."""
 
 
 class UnreadableDocument(Exception):  # noqa: N818  (it says what is wrong with the document)
@@ -44,17 +39,23 @@ def read_document(path: Path, encoding: str | None = None) -> Source:
     data = _read(path)
     if not data:
         raise UnreadableDocument(Message.of("{name} is empty.", name=path.name), path)
-    _refuse(refusal(data[:4096]), path)
-    source = decode(data, encoding, path.name, FORMATS.get(path.suffix.lower(), "txt"))
+    found = recognise(data, path.suffix)
+    if isinstance(found, Message):
+        raise _unreadable(found, path)
+    try:
+        source = read(found, data, path.name, encoding)
+    except Refused as refused:
+        raise _unreadable(refused.message, path) from refused
     if not source.raw:
         raise UnreadableDocument(Message.of("{name} is empty.", name=path.name), path)
-    _refuse(looks_binary(source.raw), path)
+    binary = looks_binary(source.raw)
+    if binary is not None:
+        raise _unreadable(binary, path)
     return source
 
 
-def _refuse(why: Message | None, path: Path) -> None:
-    if why is not None:
-        raise UnreadableDocument(Message.of(why.text, name=path.name), path)
+def _unreadable(why: Message, path: Path) -> UnreadableDocument:
+    return UnreadableDocument(Message.of(why.text, **{**dict(why.values), "name": path.name}), path)
 
 
 def _read(path: Path) -> bytes:

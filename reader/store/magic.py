@@ -1,4 +1,4 @@
-"""Recognises files that are no text by how they begin, and says what to do with them."""
+"""Recognises the format of a document by its content; says of files that are no text what to do with them."""
 
 from __future__ import annotations
 
@@ -39,6 +39,8 @@ _BEGINNINGS: tuple[tuple[bytes, Message], ...] = (
     (b"\x7fELF", _PROGRAM),
 )
 
+MARKDOWN = (".md", ".markdown")
+
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _TOLERATED = 0.02
 """Share of control characters that a text may have: a stray NUL or form feed is damage, one in fifty is no text."""
@@ -57,6 +59,17 @@ def refusal(data: bytes) -> Message | None:
     if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
         return _PICTURE
     return next((why for beginning, why in _BEGINNINGS if data.startswith(beginning)), None)
+
+
+def recognise(data: bytes, suffix: str = "") -> str | Message:
+    """The format of a document by its content, or why it is none that can be read, with a gap ``{name}``.
+
+    ``suffix`` (``.md``, in any case) tells only Markdown from other plain text, which no content does.
+    """
+    why = refusal(data[:4096])
+    if why is not None:
+        return why
+    return "md" if suffix.lower() in MARKDOWN else "txt"
 
 
 def looks_binary(text: str) -> Message | None:

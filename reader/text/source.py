@@ -5,6 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from hashlib import sha256
 
+from reader.text.message import Message
+from reader.text.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedHeading:
+    """A stretch of the raw text that the document itself marks as a heading; level 0 is the title."""
+
+    span: Span
+    level: int
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -12,6 +23,10 @@ class Source:
 
     ``raw`` holds the text as decoded, line ends included, without the byte order mark. ``undecodable`` holds, for each
     U+FFFD that stands for bytes which fit no character of ``encoding``, its offset in ``raw`` and those bytes.
+
+    For a document that is not plain text (``format``), ``raw`` is the text that stands in it, in reading order and
+    with the furniture of the page, one line for each block, and ``encoding`` is the one its text is written out in.
+    ``headings`` are what it marks as such, in text order; ``remarks`` say what of it is not in ``raw``.
     """
 
     raw: str
@@ -22,6 +37,8 @@ class Source:
     name: str = ""
     undecodable: tuple[tuple[int, bytes], ...] = ()
     sha256: str = field(default="")
+    headings: tuple[MarkedHeading, ...] = ()
+    remarks: tuple[Message, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.sha256:
