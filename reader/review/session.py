@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from reader.review.decision import Decision, State, Verdict
+from reader.review.headings import outline_of
 from reader.review.signal import Signal
 from reader.text.analysis import Analysis, Standing, applies_by_itself, basis_of
 from reader.text.apply import Cleaned, apply_fixes
-from reader.text.fix import Fix, Level
+from reader.text.fix import Fix, Kind, Level
 from reader.text.ledger import Ledger
 from reader.text.message import Message
 from reader.text.section import Notice, Section
@@ -84,15 +85,10 @@ class ReviewSession:
 
     @property
     def sections(self) -> tuple[Section, ...]:
-        """The outline; titles read as the cleaned text reads now."""
-        sections = []
-        for section in self._analysis.sections:
-            span = self._cleaned.offsets.span_to_clean(section.raw_span)
-            reads = span.of(self._cleaned.text)
-            # The paragraph end put in before a heading stands at its first character and is no part of it.
-            start = span.start + len(reads) - len(reads.lstrip("\n"))
-            sections.append(replace(section, title=reads.strip("\n") or section.title, clean_start=start))
-        return tuple(sections)
+        """The outline: found, marked by the document, or set by hand; titles read as the cleaned text reads now."""
+        said = [fix for fix in self._step.manual if fix.kind is Kind.HEADING]
+        said = [fix for fix in said if self._states[fix.key] is State.ACCEPTED]
+        return outline_of(self._analysis.sections, self.source.headings, said, self._cleaned)
 
     @property
     def cleaned(self) -> Cleaned:

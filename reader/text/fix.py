@@ -61,6 +61,7 @@ class Kind(StrEnum):
     PUNCTUATION = "punctuation"
     VARIANT = "variant"
     OCR = "ocr"
+    HEADING = "heading"
     MANUAL = "manual"
 
     @property
@@ -84,6 +85,7 @@ _LAYERS = {
     Kind.PUNCTUATION: Layer.PUNCTUATION,
     Kind.VARIANT: Layer.PUNCTUATION,
     Kind.OCR: Layer.CHARACTER,
+    Kind.HEADING: Layer.CHARACTER,
     Kind.MANUAL: Layer.MANUAL,
 }
 

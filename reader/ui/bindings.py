@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QWidget
 
@@ -49,10 +49,15 @@ class Bindings:
                 for widget in widgets:
                     widget.addAction(action)
 
-    def offer_menu(self, pane: TextPane) -> None:
-        """Let the other button of the mouse offer what can be done with a selection."""
+    def offer_menu(self, pane: TextPane, point_at: Callable[[TextPane, int], object]) -> None:
+        """Let the other button of the mouse offer what can be done here; ``point_at`` is told where that is."""
+
+        def offer(place: QPoint) -> None:
+            point_at(pane, pane.offset_under(QPointF(place)))
+            self.menu_of(pane).popup(pane.mapToGlobal(place))
+
         pane.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        pane.customContextMenuRequested.connect(lambda place: self.menu_of(pane).popup(pane.mapToGlobal(place)))
+        pane.customContextMenuRequested.connect(offer)
 
     def menu_of(self, pane: TextPane) -> QMenu:
         """The menu of a pane as it is now; it goes when it closes."""
@@ -65,7 +70,11 @@ class Bindings:
         for name in ("furniture", "speech"):
             menu.addAction(self.actions[name])
         menu.addSeparator()
-        menu.addAction(self.actions["edit"])
+        for name in ("edit", "split", "join"):
+            menu.addAction(self.actions[name])
+        menu.addSeparator()
+        for name in ("heading", "raise", "lower"):
+            menu.addAction(self.actions[name])
         return menu
 
     def _bind(self, command: Command, deed: Deed) -> QAction:

@@ -35,6 +35,7 @@ from reader.ui.recent import Recent
 from reader.ui.review_view import LIST_DELAY, ReviewView
 from reader.ui.services import Services
 from reader.ui.status_line import StatusLine
+from reader.ui.structuring import Structuring
 from reader.ui.tidings import Tidings, Ways
 
 TITLE_BAR = 36
@@ -66,6 +67,7 @@ class MainWindow(QMainWindow):
         self.looking = Looking(self.review)
         self.batches = Batches(self.review, self._questions.sure)
         self.hand_work = HandWork(self.review)
+        self.structuring = Structuring(self.review)
         self.message = MessageBar()
         self.pages = QStackedWidget()
         self.pages.addWidget(self.empty)
@@ -198,7 +200,7 @@ class MainWindow(QMainWindow):
         bindings = self._bindings = Bindings(self, self._deeds(), self.review.places_for_keys)
         bindings.bind_digits(self.review.choose)
         for pane in (self.review.reading.raw, self.review.reading.clean):
-            bindings.offer_menu(pane)
+            bindings.offer_menu(pane, self.review.reading.point_at)
         self.actions_by_name = bindings.actions
         themes = bindings.menus["view"].addMenu(tr("Colours"))
         group = QActionGroup(self)
@@ -228,6 +230,11 @@ class MainWindow(QMainWindow):
             "edit": review.reading.edit,
             "furniture": self.hand_work.mark_furniture,
             "speech": self.hand_work.mark_speech,
+            "heading": self.structuring.toggle_heading,
+            "raise": lambda: self.structuring.move_heading(-1),
+            "lower": lambda: self.structuring.move_heading(1),
+            "split": self.structuring.split,
+            "join": self.structuring.join,
             "find": review.texts.find_bar.open_bar,
             "search": review.side.search,
             "accept": review.accept,

@@ -54,6 +54,8 @@ class Reading(QWidget):
         """What is folded in the original as it is shown now; None where it is not shown yet."""
         self._holding = 0
         self._editor: ParagraphEditor | None = None
+        self._place: int | None = None
+        """Where in the cleaned text the reader pointed since the current finding became it."""
         self._edited = Span(0, 0)
         """Where the paragraph being edited stands in the original: the cleaned text may change meanwhile."""
         self.panes = PanePair()
@@ -118,7 +120,7 @@ class Reading(QWidget):
         self.end_editing()
         self.end_peeking()
         self._session, self._folds = session, None
-        self._current, self._opened = "", frozenset()
+        self._current, self._opened, self._place = "", frozenset(), None
         self.draw(findings=True)
         for pane in (self.raw, self.clean):
             pane.scroll_to(0)
@@ -192,6 +194,7 @@ class Reading(QWidget):
         before, self._current = self._current, key
         if before == key:
             return
+        self._place = None
         if self.in_fold(before) or self.in_fold(key):
             self._draw_raw()
         self.raw.set_current(key)
@@ -246,6 +249,24 @@ class Reading(QWidget):
             if span.length and self._session is not None:
                 return span if pane is self.raw else self._session.cleaned.offsets.span_to_raw(span)
         return Span(0, 0)
+
+    @property
+    def place(self) -> int | None:
+        """The place of the cleaned text that the reader means: selected, pointed at, or of the current finding."""
+        session, fix = self._session, self.current
+        if session is None:
+            return None
+        if self.selected.length:
+            return session.cleaned.offsets.to_clean(self.selected.start, Side.AFTER)
+        if self._place is not None:
+            return min(self._place, len(session.cleaned.text))
+        return clean_spans(session, fix)[0].start if fix is not None else None
+
+    def point_at(self, pane: TextPane, offset: int) -> None:
+        """The reader means this place of a pane's text, whatever finding may be there."""
+        session = self._session
+        if session is not None:
+            self._place = offset if pane is self.clean else session.cleaned.offsets.to_clean(offset, Side.AFTER)
 
     def unselect(self) -> None:
         self.raw.unselect()
@@ -437,11 +458,13 @@ class Reading(QWidget):
         fix = self._index.at_raw(offset) if self._index is not None else None
         if fix is not None:
             self.pointed.emit(fix.key)
+        self.point_at(self.raw, offset)
 
     def _on_clean_pointed(self, offset: int) -> None:
         fix = self._index.at_clean(offset) if self._index is not None else None
         if fix is not None:
             self.pointed.emit(fix.key)
+        self.point_at(self.clean, offset)
 
     def _raw_tip(self, offset: int) -> str:
         return self._tip(self._index.at_raw(offset), offset) if self._index is not None else ""

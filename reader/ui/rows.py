@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from reader.language import say, tr
 from reader.review.decision import State
+from reader.review.headings import level_of
 from reader.review.session import ReviewSession
-from reader.text.fix import Fix
+from reader.text.fix import Fix, Kind
 from reader.text.offsets import Side
-from reader.ui.words import kind_name, state_name, state_sign
+from reader.ui.words import kind_name, level_name, state_name, state_sign
 
 ELLIPSIS = "…"
 
@@ -61,12 +62,18 @@ def row_of(session: ReviewSession, fix: Fix, *, context: int = 10, longest: int 
         state=state_name(state),
         before=visible(before),
         old=shortened(visible(_old(session, shown)), longest),
-        new=shortened(visible(shown.replacement), longest) if fix.options else None,
+        new=_new(shown, longest),
         after=visible(after),
         confidence=f"{fix.confidence:.0%}",
         by_reader=decision.by_reader,
         postponed=decision.postponed,
     )
+
+
+def _new(fix: Fix, longest: int) -> str | None:
+    if fix.kind is Kind.HEADING:
+        return level_name(level_of(fix))
+    return shortened(visible(fix.replacement), longest) if fix.options else None
 
 
 def visible(text: str) -> str:
@@ -94,6 +101,8 @@ def shortened(text: str, longest: int) -> str:
 def _old(session: ReviewSession, fix: Fix) -> str:
     """What the finding would replace; spans of a finding whose repair is smaller are left to the context."""
     observed = fix.observed(session.raw)
+    if fix.kind is Kind.HEADING:
+        return observed
     if len(fix.options) and len(fix.edits) > 1 and len(fix.replacement) != len(observed):
         return "".join(edit.span.of(session.raw) for edit in fix.edits)
     return observed

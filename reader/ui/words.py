@@ -21,9 +21,17 @@ def kind_name(kind: Kind) -> str:
         Kind.PUNCTUATION: tr("Punctuation"),
         Kind.VARIANT: tr("Variant form"),
         Kind.OCR: tr("Misread character"),
+        Kind.HEADING: tr("Heading"),
         Kind.MANUAL: tr("Edited by hand"),
     }
     return names[kind]
+
+
+def level_name(level: int | None) -> str:
+    """What a heading of this level is called; None is no heading."""
+    if level is None:
+        return tr("No heading")
+    return tr("Title") if level == 0 else tr("Heading of level {level}", level=level)
 
 
 def state_name(state: State) -> str:

@@ -105,7 +105,7 @@ def test_layers_are_peeled_in_this_order():
         Layer.REMOVAL: {Kind.MARKUP, Kind.BOILERPLATE, Kind.WATERMARK, Kind.DUPLICATE},
         Layer.SPACING: {Kind.SPACING, Kind.BREAK},
         Layer.PUNCTUATION: {Kind.PUNCTUATION, Kind.VARIANT},
-        Layer.CHARACTER: {Kind.OCR},
+        Layer.CHARACTER: {Kind.OCR, Kind.HEADING},
         Layer.MANUAL: {Kind.MANUAL},
     }
     assert {kind: kind.layer for kind in Kind} == {kind: layer for layer, kinds in layers.items() for kind in kinds}

@@ -247,6 +247,27 @@ def test_going_up_and_down_postponing_and_reopening(opened, qtbot):
     assert session.state(at(session, "乂")) is State.PENDING
 
 
+def test_headings_and_paragraph_ends_by_keys(opened, qtbot):
+    session = opened.desk.session
+    text = session.cleaned.text
+    outline = lambda: [(section.level, section.title) for section in session.sections]  # noqa: E731
+    before = outline()
+    opened.review.reading.point_at(opened.review.panes.clean, text.index("一、形势"))
+    press(qtbot, opened, Key.Key_BracketRight)
+    assert outline() == [(0, "春耕讲话"), (2, "一、形势")]
+    press(qtbot, opened, Key.Key_BracketLeft, Key.Key_H)
+    assert outline() == [(0, "春耕讲话")]
+    press(qtbot, opened, *[(Qt.KeyboardModifier.ControlModifier, Key.Key_Z)] * 3)
+    assert outline() == before
+    opened.review.reading.point_at(opened.review.panes.clean, text.index("一九七八"))
+    control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+    press(qtbot, opened, (control | shift, Key.Key_J))
+    assert session.cleaned.text == text.replace("一九七八", "\n一九七八")
+    opened.review.reading.point_at(opened.review.panes.clean, text.index("要同群众"))
+    press(qtbot, opened, (control, Key.Key_J))
+    assert session.cleaned.text == text
+
+
 def test_undo_shows_what_it_took_back(opened, qtbot):
     session = opened.desk.session
     press(qtbot, opened, Key.Key_A, Key.Key_X)
