@@ -49,7 +49,10 @@ class Engine:
     One engine serves one thread at a time.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, suspects: bool = True) -> None:
+        """Without ``suspects`` nothing is asked that takes the language model to ask: misread characters and marks, and
+        lost stops. What is applied unasked is the same, and many pages take a fraction of the time."""
+        self._asks = suspects
         self._suspects = Suspects()
 
     def analyse(
@@ -94,9 +97,10 @@ class Engine:
         proceed()
         found += half_width(_view(raw, found, standing))
         speech = _view(raw, found, standing)
-        marks = list(misread_marks(speech))
+        marks = list(misread_marks(speech)) if self._asks else []
         found += marks
-        found += lost_stops(speech, (fix for fix in found if fix.rule in ("line-end", "wrap")))
+        if self._asks:
+            found += lost_stops(speech, (fix for fix in found if fix.rule in ("line-end", "wrap")))
         notices += masked_words(speech)
         notices += lost_words(speech)
         notices += _doubts_about_speech(raw, speech)
@@ -108,7 +112,7 @@ class Engine:
         suspected: list[Fix] = []
         last_shown = 0
         asked = {span for fix in marks for span in fix.spans}
-        for fixes, done in self._suspects.find(speech, proceed):
+        for fixes, done in self._suspects.find(speech, proceed) if self._asks else ():
             # 丶 is a character to Unicode and a misread mark on the page: one question is enough.
             suspected += (fix for fix in fixes if asked.isdisjoint(fix.spans))
             if partial and done - last_shown >= max(_STEP, total // _MOST_PARTIAL) and done < total:
