@@ -12,8 +12,9 @@ from pathlib import Path
 from reader.review.session import ReviewSession
 from reader.store.contract import contract, to_json
 from reader.store.encodings import to_bytes
-from reader.store.render import to_html, to_markdown
 from reader.store.saving import NotSaved, write_atomically
+from reader.store.writers.markdown import to_markdown
+from reader.store.writers.webpage import to_html
 from reader.text.message import Message
 
 __all__ = ["Format", "NotSaved", "Saved", "cleaned_bytes", "save_cleaned", "suggested_name"]

@@ -8,7 +8,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from reader.store.render import Paragraph, paragraphs, to_html, to_markdown
+from reader.store.writers.markdown import to_markdown
+from reader.store.writers.paragraphs import Paragraph, paragraphs
+from reader.store.writers.webpage import to_html
 from reader.text.section import Section
 from reader.text.span import Span
 
@@ -28,9 +30,9 @@ SECTIONS = (
 
 def test_headings_of_both_kinds():
     assert list(paragraphs(SPEECH, SECTIONS)) == [
-        Paragraph("关于工作的讲话", 0),
-        Paragraph("一、怎么运作", 1),
-        Paragraph("（一）从体制方面来讲，要强化观念。", None, 10),
+        Paragraph("关于工作的讲话", 0, 7),
+        Paragraph("一、怎么运作", 1, 6),
+        Paragraph("（一）从体制方面来讲，要强化观念。", 2, 10),
         Paragraph("正文。"),
     ]
 
