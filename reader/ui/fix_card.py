@@ -98,8 +98,10 @@ class FixCard(QFrame):
             label.setWordWrap(True)
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._options: list[QPushButton] = []
+        self._chosen = -1
         self._row_of_options = QHBoxLayout()
         self._row_of_options.setSpacing(6)
+        self._row_of_options.addStretch(1)
 
         self.accept_button = self._button(tr("Accept (Enter)"), self.accept, "accept")
         self.keep_button = self._button(tr("Keep original (X)"), self.keep)
@@ -245,22 +247,33 @@ class FixCard(QFrame):
         )
 
     def _show_options(self, choices: tuple[str, ...], chosen: int = -1) -> None:
-        while self._row_of_options.count():
-            item = self._row_of_options.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.deleteLater()
-        self._options = []
-        for number, text in enumerate(choices):
-            button = QPushButton(text)
-            button.setCheckable(True)
-            button.setChecked(number == chosen)
-            button.setObjectName("option")
-            button.clicked.connect(lambda _checked=False, number=number: self.option.emit(number))
-            self._options.append(button)
-            self._row_of_options.addWidget(button)
-        if choices:
-            self._row_of_options.addStretch(1)
+        # Buttons are kept for the next finding: making one costs more than all else that a decision draws here.
+        while len(self._options) < len(choices):
+            self._options.append(self._option(len(self._options)))
+        for number, button in enumerate(self._options):
+            shown = number < len(choices)
+            if shown:
+                button.setText(choices[number])
+            button.setVisible(shown)
+        self._chosen = chosen
+        self._check()
+
+    def _check(self) -> None:
+        for number, button in enumerate(self._options):
+            button.setChecked(number == self._chosen)
+
+    def _choose(self, number: int) -> None:
+        self.option.emit(number)
+        # The session says which one is chosen: a click on that one again must not seem to take it away.
+        self._check()
+
+    def _option(self, number: int) -> QPushButton:
+        button = QPushButton()
+        button.setCheckable(True)
+        button.setObjectName("option")
+        button.clicked.connect(lambda: self._choose(number))
+        self._row_of_options.insertWidget(number, button)
+        return button
 
     def _button(self, text: str, signal: object, name: str = "") -> QPushButton:
         button = QPushButton(text)
