@@ -51,7 +51,8 @@ class Engine:
 
     def __init__(self, *, suspects: bool = True) -> None:
         """Without ``suspects`` nothing is asked that takes the language model to ask: misread characters and marks, and
-        lost stops. What is applied unasked is the same, and many pages take a fraction of the time."""
+        lost stops. What is applied unasked is the same, and many pages take a fraction of the time.
+        """
         self._asks = suspects
         self._suspects = Suspects()
 
