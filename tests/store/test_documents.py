@@ -39,8 +39,8 @@ def archive() -> bytes:
 BAD = {
     "empty": (b"", "is empty"),
     "only a mark": (b"\xef\xbb\xbf", "is empty"),
-    "doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "old Office document"),
-    "docx": (docx(), "Word document (.docx)"),
+    "doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "old Office file"),
+    "docx": (docx(), "damaged"),
     "odt": (odt(), "office document"),
     "zip": (archive(), "archive"),
     "gzip": (gzip.compress(b"text"), "archive"),
