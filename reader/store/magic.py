@@ -131,7 +131,8 @@ def _zipped(data: bytes) -> str | Message:
         if "[Content_Types].xml" in parts:
             types = parts.read("[Content_Types].xml").decode("utf-8", "replace")
             main = re.findall(r"ContentType=[\"']([^\"']*(?:main\+xml|\.main|document))", types)
-            return next((found for kind in main for word, found in _KINDS if word in kind), _OFFICE)
+            known = next((found for kind in main for word, found in _KINDS if word in kind), None)
+            return known or ("docx" if any(name.startswith("word/") for name in parts.names) else _OFFICE)
     except Refused as refused:
         # Of an archive that is no document nothing is known but that it is one.
         is_office = any(name in data[:4096] for name in (b"[Content_Types].xml", b"word/", b"mimetype"))
