@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 
 from reader.review.decision import Decision, State, Verdict
 from reader.review.headings import outline_of
+from reader.review.reckoning import Adoption, Findings, Reckoning, by_itself, numbered_as, rank
 from reader.review.signal import Signal
 from reader.text.analysis import Analysis, Standing, applies_by_itself, basis_of
-from reader.text.apply import Cleaned, apply_fixes
+from reader.text.apply import Cleaned
 from reader.text.fix import Fix, Kind, Level
 from reader.text.ledger import Ledger
 from reader.text.message import Message
@@ -56,15 +57,13 @@ class ReviewSession:
         self.source = source
         self.changed: Signal[Changed] = Signal()
         self._analysis = analysis
-        self._steps: list[Step] = [Step()]
+        self._step = Step()
+        self._steps: list[Step] = [self._step]
         self._now = 0
         self._decisions: Mapping[str, Decision] = {}
-        self._carried: dict[str, Fix] = {}
-        self._fixes: tuple[Fix, ...] = ()
-        self._rows: list[tuple[str, Fix, Decision]] = []
-        self._by_key: dict[str, Fix] = {}
-        self._states: dict[str, State] = {}
-        self._cleaned: Cleaned
+        self._carried: Mapping[str, Fix] = {}
+        self._findings: Findings
+        self._reckoning: Reckoning
         self._collect()
         self._settle()
 
@@ -77,7 +76,7 @@ class ReviewSession:
     @property
     def fixes(self) -> tuple[Fix, ...]:
         """Every finding in text order, changes made by hand included."""
-        return self._fixes
+        return self._findings.fixes
 
     @property
     def notices(self) -> tuple[Notice, ...]:
@@ -87,23 +86,23 @@ class ReviewSession:
     def sections(self) -> tuple[Section, ...]:
         """The outline: found, marked by the document, or set by hand; titles read as the cleaned text reads now."""
         said = [fix for fix in self._step.manual if fix.kind is Kind.HEADING]
-        said = [fix for fix in said if self._states[fix.key] is State.ACCEPTED]
-        return outline_of(self._analysis.sections, self.source.headings, said, self._cleaned)
+        said = [fix for fix in said if self._reckoning.states[fix.key] is State.ACCEPTED]
+        return outline_of(self._analysis.sections, self.source.headings, said, self._reckoning.cleaned)
 
     @property
     def cleaned(self) -> Cleaned:
-        return self._cleaned
+        return self._reckoning.cleaned
 
     @property
     def ledger(self) -> Ledger:
-        return Ledger.of(self.raw, self._cleaned)
+        return Ledger.of(self.raw, self._reckoning.cleaned)
 
     def fix(self, key: str) -> Fix:
         """The finding with this key.
 
         :raises KeyError: if there is none
         """
-        return self._by_key[key]
+        return self._findings.by_key[key]
 
     # What was decided
 
@@ -120,24 +119,24 @@ class ReviewSession:
     @property
     def orphans(self) -> tuple[Fix, ...]:
         """Decided findings that the newest analysis no longer makes; they stay, for a decision is never dropped."""
-        return tuple(fix for key, fix in sorted(self._carried.items()) if self._by_key[key] is fix)
+        return tuple(fix for key, fix in sorted(self._carried.items()) if self._findings.by_key[key] is fix)
 
     def decision(self, fix: Fix) -> Decision:
         """The reader's decision, or what the program does by itself."""
         own = self._decisions.get(fix.key)
-        return _by_itself(self._by_key.get(fix.key, fix)) if own is None else own
+        return by_itself(self._findings.by_key.get(fix.key, fix)) if own is None else own
 
     def state(self, fix: Fix) -> State:
-        return self._states[fix.key]
+        return self._reckoning.states[fix.key]
 
     def waits(self, fix: Fix) -> bool:
         """Whether the finding still asks for a decision: pending, shown by default, not inside a removed stretch."""
-        return fix.level is Level.SURE and self._states[fix.key] is State.PENDING
+        return fix.level is Level.SURE and self._reckoning.states[fix.key] is State.PENDING
 
     @property
     def pending(self) -> tuple[Fix, ...]:
         """The findings that still ask for a decision, in text order."""
-        return tuple(fix for fix in self._fixes if self.waits(fix))
+        return tuple(fix for fix in self._findings.fixes if self.waits(fix))
 
     @property
     def progress(self) -> tuple[int, int]:
@@ -146,8 +145,8 @@ class ReviewSession:
         What the program applies by itself asks only when the reader opens it again.
         """
         done = waiting = 0
-        for fix in self._fixes:
-            state = self._states[fix.key]
+        for fix in self._findings.fixes:
+            state = self._reckoning.states[fix.key]
             if fix.level is Level.SURE and state is not State.ASLEEP:
                 if state is State.PENDING:
                     waiting += 1
@@ -162,10 +161,10 @@ class ReviewSession:
             return None
         if after is None:
             return waiting[-1] if backwards else waiting[0]
-        order = [self._rank(fix) for fix in waiting]
+        order = [rank(fix) for fix in waiting]
         if backwards:
-            return waiting[bisect_left(order, self._rank(after)) - 1]
-        return waiting[bisect_right(order, self._rank(after)) % len(waiting)]
+            return waiting[bisect_left(order, rank(after)) - 1]
+        return waiting[bisect_right(order, rank(after)) % len(waiting)]
 
     # Deciding
 
@@ -178,7 +177,7 @@ class ReviewSession:
         """
         news: dict[str, Decision] = {}
         for fix in fixes:
-            options = self._by_key.get(fix.key, fix).options
+            options = self._findings.by_key.get(fix.key, fix).options
             if option is not None and not 0 <= option < len(options):
                 raise IndexError(f"finding {fix.key} has no option {option}")
             if verdict is Verdict.ACCEPTED and not options:
@@ -287,16 +286,16 @@ class ReviewSession:
         decided = {key for step in taken for key in step.news}
         known = {fix.key: fix for fix in found if fix.key in decided}
         made = {fix.key for fix in self._analysis.fixes}
-        fixes = tuple(_numbered_as(known.get(fix.key), fix) for fix in self._analysis.fixes)
+        fixes = tuple(numbered_as(known.get(fix.key), fix) for fix in self._analysis.fixes)
         self._analysis = replace(self._analysis, fixes=fixes)
         self._carried = {key: fix for key, fix in known.items() if key not in made}
         self._steps += taken
-        self._now = position
+        self._now, self._step = position, self._steps[position]
         self._decisions = {key: decision for step in taken[:position] for key, decision in step.news.items()}
-        states = self._states
+        before = self._reckoning
         self._collect()
         self._settle()
-        moved = {key for key, state in self._states.items() if states.get(key) is not state}
+        moved = self._reckoning.moved_since(before)
         self.changed.emit(Changed(frozenset(moved | self._decisions.keys()), findings=True))
 
     # A newer analysis
@@ -304,57 +303,59 @@ class ReviewSession:
     @property
     def stale(self) -> bool:
         """Whether the decisions put other removals in effect than the analysis looked through."""
-        return basis_of(self._cleaned.applied) != self._analysis.basis
+        return basis_of(self._reckoning.cleaned.applied) != self._analysis.basis
 
     @property
     def standing(self) -> Standing:
         """The decisions in the form that an analysis wants them."""
         verdicts = self._decisions.items()
         accepted = {
-            key: self._by_key[key].choosing(decision.option).edits
+            key: self._findings.by_key[key].choosing(decision.option).edits
             for key, decision in verdicts
-            if decision.verdict is Verdict.ACCEPTED and key in self._by_key
+            if decision.verdict is Verdict.ACCEPTED and key in self._findings.by_key
         }
         rejected = frozenset(key for key, decision in verdicts if decision.verdict is not Verdict.ACCEPTED)
         manual = tuple(fix for fix in self._step.manual if fix.key in accepted)
         return Standing(accepted, rejected, manual)
 
-    def adopt(self, analysis: Analysis) -> None:
+    def prepared(self, analysis: Analysis, after: Adoption | None = None) -> Adoption:
+        """What ``adopt`` of this analysis comes to, worked out without changing anything.
+
+        May be called on another thread while the reader goes on deciding: in a long text this takes some tenths of a
+        second. If something was decided meanwhile, ``adopt`` works it out once more. ``after`` is what will be adopted
+        before.
+        """
+        # What is looked at first tells whether the rest still belongs to it: a decision replaces both of these.
+        step, decisions = self._step, self._decisions
+        state = self._state if after is None else after.state
+        decided = frozenset(key for each in list(self._steps) for key in each.news)
+        return Adoption.of((step, decisions, *state), self.raw, state, analysis, decided, step.manual, decisions)
+
+    def adopt(self, analysis: Analysis | Adoption) -> None:
         """Go on with a newer analysis of the same raw text; decisions on findings that it makes again stay.
 
         Decided findings that it no longer makes stay in the list, and are named in ``orphans``.
         """
-        decided = {key for step in self._steps for key in step.news}
-        known = {fix.key: fix for fix in (*self._carried.values(), *self._analysis.fixes)}
-        made = {fix.key for fix in analysis.fixes}
-        self._carried = {key: known[key] for key in decided - made if key in known}
-        # A decision names its option by number, so a decided finding keeps the numbering that was decided on.
-        fixes = tuple(_numbered_as(known.get(fix.key), fix) if fix.key in decided else fix for fix in analysis.fixes)
-        before, states = self._by_key, self._states
-        self._analysis = replace(analysis, fixes=fixes)
-        self._collect()
-        self._settle()
-        moved = {key for key in states.keys() | self._states.keys() if states.get(key) is not self._states.get(key)}
-        moved |= {
-            key
-            for key, fix in self._by_key.items()
-            if key in before and key not in self._decisions and _by_itself(fix) != _by_itself(before[key])
-        }
-        self.changed.emit(Changed(frozenset(moved), findings=True))
+        made = analysis if isinstance(analysis, Adoption) else self.prepared(analysis)
+        here = (self._step, self._decisions, *self._state)
+        if any(a is not b for a, b in zip(made.before, here, strict=True)):
+            made = self.prepared(made.analysis)
+        self._analysis, self._carried, self._findings, self._reckoning = made.state
+        self.changed.emit(Changed(made.moved, findings=True))
 
     # Inside
 
     @property
-    def _step(self) -> Step:
-        return self._steps[self._now]
+    def _state(self) -> tuple[Analysis, Mapping[str, Fix], Findings, Reckoning]:
+        return self._analysis, self._carried, self._findings, self._reckoning
 
     def _undecided(self, key: str, step: Step) -> Decision:
         """What held about a finding before anything was decided on it."""
         option = step.news[key].option
-        fix = self._by_key.get(key)
+        fix = self._findings.by_key.get(key)
         if any(key == by_hand.key for by_hand in self._step.manual):
             return Decision(Verdict.REJECTED, option)
-        return Decision(Verdict.PENDING, option) if fix is None else replace(_by_itself(fix), by_reader=True)
+        return Decision(Verdict.PENDING, option) if fix is None else replace(by_itself(fix), by_reader=True)
 
     def _go(self, news: Mapping[str, Decision], manual: tuple[Fix, ...], label: Message) -> None:
         olds = {key: self._decisions.get(key) for key in news}
@@ -366,7 +367,7 @@ class ReviewSession:
 
     def _move(self, to: int) -> frozenset[str]:
         """Go to the step before or after this one."""
-        states, manual = self._states, self._step.manual
+        before, manual = self._reckoning, self._step.manual
         said = self._steps[to].news if to > self._now else self._step.olds
         decisions = dict(self._decisions)
         for key, decision in said.items():
@@ -375,77 +376,17 @@ class ReviewSession:
             else:
                 decisions[key] = decision
         moved = {key for key, decision in said.items() if self._decisions.get(key) != decision}
-        self._now, self._decisions = to, decisions
+        self._now, self._step, self._decisions = to, self._steps[to], decisions
         findings = manual != self._step.manual
         if findings:
             self._collect()
         self._settle()
-        moved |= {key for key, state in self._states.items() if states.get(key) is not state}
+        moved |= self._reckoning.moved_since(before)
         self.changed.emit(Changed(frozenset(moved), findings))
         return frozenset(moved)
 
     def _collect(self) -> None:
-        found = {fix.key: fix for fix in (*self._carried.values(), *self._analysis.fixes, *self._step.manual)}
-        self._fixes = tuple(sorted(found.values(), key=self._rank))
-        self._by_key = found
-        self._rows = [(fix.key, fix, _by_itself(fix)) for fix in self._fixes]
-
-    def _rank(self, fix: Fix) -> tuple[int, int, int, str]:
-        return (fix.span.start, fix.span.end, int(fix.layer), fix.key)
+        self._findings = Findings.of(self._carried.values(), self._analysis, self._step.manual)
 
     def _settle(self) -> None:
-        """Work out the text and the state of every finding from the decisions."""
-        active: list[Fix] = []
-        states: dict[str, State] = {}
-        decisions = self._decisions
-        for key, fix, by_itself in self._rows:
-            decision = decisions.get(key, by_itself)
-            states[key] = _STATES[decision.verdict]
-            if decision.verdict is Verdict.ACCEPTED:
-                active.append(fix.choosing(decision.option))
-        cleaned = apply_fixes(self.raw, active)
-        for fix, _ in cleaned.asleep:
-            states[fix.key] = State.ASLEEP
-        for fix, _ in cleaned.set_aside:
-            states[fix.key] = State.SET_ASIDE
-        removed = _removed(cleaned)
-        for key, fix, _ in self._rows:
-            if states[key] in (State.PENDING, State.KEPT) and _inside(fix, removed):
-                states[key] = State.ASLEEP
-        self._cleaned, self._states = cleaned, states
-
-
-_STATES = {Verdict.PENDING: State.PENDING, Verdict.ACCEPTED: State.ACCEPTED, Verdict.REJECTED: State.KEPT}
-
-
-def _by_itself(fix: Fix) -> Decision:
-    """What holds as long as the reader says nothing."""
-    verdict = Verdict.ACCEPTED if applies_by_itself(fix) else Verdict.PENDING
-    return Decision(verdict, fix.chosen, by_reader=False)
-
-
-def _numbered_as(old: Fix | None, new: Fix) -> Fix:
-    """``new`` with the options of ``old`` first and in their order; what only ``new`` proposes comes after them."""
-    if old is None or [option.edits for option in old.options] == [option.edits for option in new.options]:
-        return new
-    fresh = {option.edits: option for option in new.options}
-    options = [fresh.pop(option.edits, option) for option in old.options]
-    options += fresh.values()
-    return replace(new, options=tuple(options), chosen=options.index(new.options[new.chosen]) if new.options else 0)
-
-
-def _removed(cleaned: Cleaned) -> list[tuple[int, int]]:
-    """The stretches taken away by removals, in text order."""
-    gone = [e.span for fix in cleaned.applied if fix.kind.removes for e in fix.edits if not e.replacement]
-    return sorted((span.start, span.end) for span in gone)
-
-
-def _inside(fix: Fix, removed: list[tuple[int, int]]) -> bool:
-    for span in fix.spans:
-        at = bisect_right(removed, span.start, key=lambda stretch: stretch[0]) - 1
-        if at < 0:
-            return False
-        start, end = removed[at]
-        if not (start <= span.start and span.end <= end and (span.length or start < span.start < end)):
-            return False
-    return True
+        self._reckoning = Reckoning.of(self.raw, self._findings, self._decisions)

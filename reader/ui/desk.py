@@ -11,6 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
 from reader.language import say, tr
+from reader.review.reckoning import Adoption
 from reader.review.session import Changed, ReviewSession
 from reader.text.analysis import Analysis, Progress, Standing
 from reader.text.source import Source
@@ -26,7 +27,7 @@ _NOTHING = Analysis((), (), ())
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    analysis: Analysis
+    adoption: Adoption
     progress: Progress
 
 
@@ -248,7 +249,7 @@ class Desk(QObject):
 
     def _on_analysis(self, found: object) -> None:
         if self.session is not None and isinstance(found, _Found):
-            self.session.adopt(found.analysis)
+            self.session.adopt(found.adoption)
             self.advanced.emit(found.progress)
 
     def _on_settled(self) -> None:
@@ -308,8 +309,10 @@ class Desk(QObject):
         self._analysed = standing
 
         def work(cancelled: Cancelled) -> Iterator[_Found]:
+            last: Adoption | None = None
             for analysis, progress in self._services.analyse(raw, standing, cancelled):
-                yield _Found(analysis, progress)
+                last = session.prepared(analysis, last)
+                yield _Found(last, progress)
 
         self._analyst.start(work)
 

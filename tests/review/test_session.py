@@ -510,3 +510,72 @@ def test_taking_a_mark_back_brings_back_what_it_stood_instead_of(session):
     session.reverse(session.steps[0], Message("Back"))
     session.reopen(SUSPECT)
     assert session.cleaned.text == before
+
+
+# An analysis prepared beforehand
+
+
+def _analysis(*fixes):
+    return Analysis(fixes, (), (), frozenset({WATERMARK.key}))
+
+
+def _account(session):
+    return session.cleaned.text, {f.key: session.state(f) for f in session.fixes}, session.orphans, session.decisions
+
+
+FEW, MORE = _analysis(*FOUND[:3]), _analysis(*FOUND[2:])
+
+
+@pytest.mark.parametrize("meanwhile", ["nothing", "decided", "undone", "undone and decided", "adopted", "by hand"])
+def test_an_analysis_prepared_on_another_thread_counts_as_one_adopted_now(meanwhile):
+    def opened():
+        session = open_session(FOUND[:5])
+        session.accept(SUSPECT, 1)
+        session.keep(WATERMARK)
+        return session
+
+    def happens(session):
+        if "undone" in meanwhile:
+            session.undo()
+        if "decided" in meanwhile:
+            session.keep(SUSPECT)
+        if meanwhile == "adopted":
+            session.adopt(FEW)
+        if meanwhile == "by hand":
+            session.add(fix("manual", (9, 10, "完")), Message("Edit"))
+
+    session, simple = opened(), opened()
+    prepared = session.prepared(MORE)
+    for each in (session, simple):
+        happens(each)
+    session.adopt(prepared)
+    simple.adopt(MORE)
+    assert _account(session) == _account(simple)
+    for each in (session, simple):
+        each.undo()
+    assert _account(session) == _account(simple)
+
+
+def test_analyses_prepared_one_after_the_other_are_adopted_without_working_them_out_again(monkeypatch):
+    session, simple = open_session(()), open_session(())
+    first = session.prepared(FEW)
+    second = session.prepared(MORE, first)
+    third = session.prepared(_analysis(*FOUND), second)
+    monkeypatch.setattr(session, "prepared", lambda *_: pytest.fail("worked out again"))
+    for prepared in (first, second, third):
+        heard = listening(session)
+        session.adopt(prepared)
+        simple.adopt(prepared.analysis)
+        assert _account(session) == _account(simple)
+        assert heard[0].keys == prepared.moved
+
+
+def test_a_decision_between_two_prepared_analyses_is_not_lost():
+    session = open_session(FOUND[:5])
+    first = session.prepared(FEW)
+    second = session.prepared(MORE, first)
+    session.adopt(first)
+    session.accept(SUSPECT, 1)
+    session.adopt(second)
+    assert session.state(SUSPECT) is State.ACCEPTED
+    assert "商虫" in session.cleaned.text
