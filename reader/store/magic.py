@@ -17,7 +17,6 @@ _SLIDES = Message("{name} holds slides. Open it in its program, copy the text, a
 _BOOK = Message("{name} is an e-book (.epub). Open it in a reading program, copy the text, and save it as plain text.")
 _OFFICE = Message("{name} is an office document of a kind that is not read here. Open it and save it as .docx.")
 _RTF = Message("{name} is a rich text document (.rtf). Open it in Word, WPS or LibreOffice and save it as plain text.")
-_PDF = Message("{name} is a PDF. Open it in a PDF reader, select all, copy, and save what you copied as plain text.")
 _PICTURE = Message("{name} is a picture. Run character recognition on it first and save the result as a text.")
 _ARCHIVE = Message("{name} is an archive. Unpack it first and open the text inside.")
 _PROGRAM = Message("{name} is a program, not a text.")
@@ -93,7 +92,7 @@ def recognise(data: bytes, suffix: str = "") -> str | Message:
     if data.startswith(b"{\\rtf"):
         return _RTF
     if data.find(b"%PDF-", 0, _HEAD) >= 0 and not _is_text(data[:_HEAD]):
-        return _PDF
+        return "pdf"
     if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
         return _PICTURE
     why = next((why for beginning, why in _BEGINNINGS if data.startswith(beginning)), None)
