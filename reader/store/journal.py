@@ -2,13 +2,14 @@
 
 A journal is a file in the state folder of the program that only grows. Its first line says which document it is about,
 every other line is one deed of the reader (``journal_records``). It is found again by the bytes of the document and the
-encoding they were read in, wherever the file lies by then, and never deleted.
+encoding they were read in, wherever the file lies by then, and never deleted. The text itself is in it too, packed, so
+that decisions find their places again in another version of the text (``anchoring``).
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -19,8 +20,11 @@ from pathlib import Path
 from filelock import BaseFileLock
 from platformdirs import user_state_path
 
+from reader.review.checkpoints import Checkpoint
 from reader.review.session import ReviewSession, Step
 from reader.store.appender import Appender
+from reader.store.carrying import Lost
+from reader.store.findings import Shapes, fix_data, message_data
 from reader.store.journal_file import (
     SCHEMA,
     VERSION,
@@ -32,11 +36,17 @@ from reader.store.journal_file import (
     prefix_of,
     read_journal,
 )
-from reader.store.journal_lines import Record, line
-from reader.store.journal_records import decision_data, fix_data, message_data, quote
+from reader.store.journal_lines import NO_ROWS, Json, Record, Rows, line
+from reader.store.journal_records import lost_data, step_rows
+from reader.store.packed_text import packed
+from reader.store.quotes import Quote
 from reader.text.fix import Fix
 from reader.text.message import Message
 from reader.text.source import Source
+
+_QUOTED = 50
+"""Findings of one step up to which each is written with a quote of its place: for people who look into the file. The
+program has the text itself, and a batch of thousands would be three times as long."""
 
 
 def journal_folder() -> Path:
@@ -63,7 +73,8 @@ class Recovered:
     """What the journal of a document knows of earlier reviews; ``resume.replay`` puts it back onto a session.
 
     ``notes`` are for the reader: what could not be read, or why nothing is written down.
-    ``saved`` is where the text was saved last; ``all_saved`` says whether it reads so now.
+    ``saved`` is where the text was saved last; ``all_saved`` says whether it reads so now. ``lost`` are the decisions
+    of an earlier version of the text that could not be placed when the others were carried over.
     """
 
     past: Past
@@ -75,6 +86,7 @@ class Recovered:
     saved: Path | None = None
     all_saved: bool = False
     notes: tuple[Message, ...] = ()
+    lost: tuple[Lost, ...] = ()
 
 
 class Journal:
@@ -86,15 +98,18 @@ class Journal:
         past: Contents | None,
         lock: BaseFileLock | None,
         tell: Callable[[Message | None], None] = lambda _: None,
+        raw: str | None = None,
     ) -> None:
         self._header = header
-        self._appender = None if past is None else Appender(past.path, tell, past.good, _aside(past))
+        self._raw = raw
+        self._appender = None if past is None else Appender(past.path, tell, *_going_on(past, raw))
         self._lock = lock
         past = past or Contents(Path())
         self._number = past.lines
         self._steps = tuple(past.history.steps)
         self._position = past.history.position
         self._known = dict(past.history.found)
+        self._checkpoints = dict(past.history.checkpoints)
         self._progress = past.progress
         self._begun = False
         self._open = past.lines > 0 and not past.closed
@@ -128,7 +143,7 @@ class Journal:
             past = Contents(free_name(folder, prefix, source.name))
         elif past.rest:
             notes.append(_damaged(past))
-        return cls(header, past, lock, tell), _recovered(past, tuple(notes))
+        return cls(header, past, lock, tell, source.raw), _recovered(past, tuple(notes))
 
     @property
     def path(self) -> Path | None:
@@ -144,6 +159,25 @@ class Journal:
     def complete(self) -> bool:
         """Whether the system has taken everything that was decided."""
         return self._appender is None or self._appender.complete
+
+    @property
+    def checkpoints(self) -> tuple[Checkpoint, ...]:
+        """The named states of the review, the oldest first."""
+        return tuple(self._checkpoints.values())
+
+    def checkpoint(self, session: ReviewSession, name: str) -> Checkpoint:
+        """Give what holds now a name, under which it is found again after reopening; an older one of that name goes."""
+        self.record(session)
+        made = Checkpoint.of(session, name)
+        self._checkpoints.pop(name, None)
+        self._checkpoints[name] = made
+        self._write("checkpoint", {"name": name, "progress": list(made.progress)})
+        return made
+
+    def carried(self, lost: Iterable[Lost], origin: str) -> None:
+        """Decisions were carried over from the review called ``origin``: keep the list of those that were not."""
+        rows: list[Json] = [lost_data(entry) for entry in lost]
+        self._write("carried", {"from": origin, "lost": rows})
 
     def follow(self, session: ReviewSession) -> None:
         """Write down from now on what the session decides, and at once what it decided so far."""
@@ -171,7 +205,8 @@ class Journal:
         for fix in session.orphans:
             if self._known.get(fix.key) != fix:
                 self._known[fix.key] = fix
-                self._write("finding", {"key": fix.key, "finding": fix_data(fix), "quote": quote(session.raw, fix)})
+                quote = Quote.of(session.raw, fix)
+                self._write("finding", {"key": fix.key, "finding": fix_data(fix), "quote": quote.data()})
 
     def saved(self, path: Path, position: int | None = None) -> None:
         """The text was saved to this file as it read at this step, by default as it reads now.
@@ -185,7 +220,7 @@ class Journal:
     def discard(self) -> None:
         """Forget everything so far: the next opening starts afresh. The lines stay in the file; following ends."""
         self._unfollow()
-        self._steps, self._position, self._known = (), 0, {}
+        self._steps, self._position, self._known, self._checkpoints = (), 0, {}, {}
         self._write("discarded", {})
 
     def close(self) -> bool:
@@ -211,41 +246,50 @@ class Journal:
         self._position = to
 
     def _step(self, session: ReviewSession, before: Step | None, step: Step) -> None:
-        added = step.manual[-1] if step.manual != (before.manual if before else ()) else None
-        record: Record = {"label": message_data(step.label)}
-        if added is not None:
-            record |= {"key": added.key, "fix": fix_data(added)}
         self._progress = session.progress
-        record["progress"] = list(self._progress)
-        self._write("decide" if added is None else "add", record, self._decisions(session, step, added))
+        record: Record = {"label": message_data(step.label), "progress": list(self._progress)}
+        manual = before.manual if before else ()
+        added = step.manual[-1] if step.manual else None
+        do = "decide"
+        if step.manual != manual:
+            one_more = added and (*(old for old in manual if old.key != added.key), added) == step.manual
+            do = "add" if one_more else "set"
+        if do == "add" and added is not None:
+            record |= {"key": added.key, "fix": fix_data(added), "quote": Quote.of(session.raw, added).data()}
+        elif do == "set":
+            record["manual"] = [{"key": fix.key, "fix": fix_data(fix)} for fix in step.manual]
+        self._write(do, record, self._rows(session, step))
 
-    def _decisions(self, session: ReviewSession, step: Step, added: Fix | None) -> Iterator[Record]:
-        """What a step decided; findings with it that the journal does not know, or knows otherwise."""
+    def _rows(self, session: ReviewSession, step: Step) -> Rows:
+        """What a step decided; with it the findings that the journal does not know, or knows otherwise."""
         by_hand = {fix.key for fix in (*session.manual, *step.manual)}
-        for key, decision in step.news.items():
-            entry = decision_data(key, decision)
-            fix = _finding(session, key)
-            if added is not None and key == added.key:
-                entry["quote"] = quote(session.raw, added)
-            elif key not in by_hand and fix is not None and fix != self._known.get(key):
-                self._known[key] = fix
-                entry |= {"finding": fix_data(fix), "quote": quote(session.raw, fix)}
-            yield entry
+        fresh: dict[str, Fix] = {}
+        for key in step.news:
+            fix = None if key in by_hand else _finding(session, key)
+            if fix is not None and fix != self._known.get(key):
+                fresh[key] = self._known[key] = fix
+        shapes, quoted = Shapes(), len(fresh) <= _QUOTED
 
-    def _write(self, do: str, record: Record, decisions: Iterable[Record] = ()) -> None:
+        def quote(fix: Fix) -> Quote | None:
+            return Quote.of(session.raw, fix) if quoted else None
+
+        # The shapes are complete once the rows are written, and are written after them.
+        return {"decisions": step_rows(step, fresh, shapes, quote), "shapes": shapes.rows}
+
+    def _write(self, do: str, record: Record, rows: Rows = NO_ROWS) -> None:
         if self._appender is None:
             return
         lines = b""
         if not self._number:
-            lines += self._line(self._header)
+            lines += self._line({**self._header, "text": packed(self._raw or "")})
         if not self._begun:
             self._begun = self._open = True
             lines += self._line({"do": "opened", "path": self._header["path"], "program": self._header["program"]})
-        self._appender.append(lines + self._line({"do": do, **record}, decisions))
+        self._appender.append(lines + self._line({"do": do, **record}, rows))
 
-    def _line(self, record: Record, decisions: Iterable[Record] = ()) -> bytes:
+    def _line(self, record: Record, rows: Rows = NO_ROWS) -> bytes:
         number, self._number = self._number, self._number + 1
-        return line(number, {"at": datetime.now(UTC).isoformat(timespec="milliseconds"), **record}, decisions)
+        return line(number, {"at": datetime.now(UTC).isoformat(timespec="milliseconds"), **record}, rows)
 
 
 def _finding(session: ReviewSession, key: str) -> Fix | None:
@@ -256,12 +300,12 @@ def _finding(session: ReviewSession, key: str) -> Fix | None:
 
 
 def _header(source: Source, path: Path | None) -> Record:
-    """What a journal says about its document; a text without a file is kept, for nobody else has it."""
+    """What a journal says about its document, except the text."""
     try:
         program = version("jiaodu")
     except PackageNotFoundError:
         program = ""
-    header: Record = {
+    return {
         "schema": f"{SCHEMA}/{VERSION}",
         "path": "" if path is None else str(path.absolute()),
         "name": source.name,
@@ -271,7 +315,6 @@ def _header(source: Source, path: Path | None) -> Record:
         "characters": len(source.raw),
         "program": program,
     }
-    return {**header, "text": source.raw} if path is None else header
 
 
 def _read(folder: Path, prefix: str, header: Record) -> tuple[Contents | None, list[Message]]:
@@ -307,16 +350,26 @@ def _damaged(past: Contents) -> Message:
     )
 
 
-def _aside(past: Contents) -> tuple[Path, bytes] | None:
-    """Where a damaged journal goes as it is, before what is good of it is written anew."""
-    if not past.rest:
-        return None
-    name = f"{past.path.stem}.{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.damaged"
-    return past.path.with_name(name), past.good + past.rest
+def _going_on(past: Contents, raw: str | None) -> tuple[bytes, tuple[Path, bytes] | None]:
+    """What the file holds when it is written on, and where what it holds now goes before, if that is something else.
+
+    A damaged journal goes aside as it is; so does one of an older version, for no program of that version could read
+    what comes.
+    """
+    good, older = past.good, past.lines > 0 and past.version < VERSION
+    if older and raw is not None:
+        good = past.as_now(raw)
+    if past.rest:
+        name = f"{past.path.stem}.{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.damaged"
+    elif good is not past.good:
+        name = f"{past.path.stem}.version-{past.version}"
+    else:
+        return good, None
+    return good, (past.path.with_name(name), past.good + past.rest)
 
 
 def _recovered(past: Contents, notes: tuple[Message, ...]) -> Recovered:
-    if not past.history.steps:
+    if not past.history.steps and not past.history.checkpoints:
         return Recovered(Past.NOTHING, notes=notes)
     history = past.history
     return Recovered(
@@ -329,4 +382,5 @@ def _recovered(past: Contents, notes: tuple[Message, ...]) -> Recovered:
         past.saved,
         past.all_saved,
         notes,
+        history.lost,
     )

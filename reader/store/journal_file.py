@@ -9,18 +9,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 from itertools import count
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from reader.review.session import Step
-from reader.store.journal_lines import Record, parse
+from reader.store.carrying import Review
+from reader.store.journal_lines import Record, line, parse
 from reader.store.journal_records import History, Unusable
+from reader.store.packed_text import packed, unpacked
 from reader.text.message import Message
 from reader.text.source import Source
 
-VERSION = 1
+VERSION = 2
 """Of the lines of a journal. It grows with every new kind of record, for an older program cannot skip what it does not
 know: undo counts every step."""
 
@@ -66,6 +69,39 @@ class Contents:
     def all_saved(self) -> bool:
         """Whether the text was saved as the decisions make it now."""
         return self.saved is not None and self.saved_step == _step_at(self.history, self.history.position)
+
+    @property
+    def version(self) -> int:
+        """Which version of the program wrote the beginning; the whole is of that version."""
+        return int(str(self.header["schema"]).rpartition("/")[2])
+
+    @property
+    def text(self) -> str | None:
+        """The text that was reviewed, where the journal has it: those of the first version have only pasted ones."""
+        said = unpacked(self.header.get("text"), int(str(self.header["characters"])))
+        if said is None or sha256(said.encode("utf-8", "surrogatepass")).hexdigest() != self.header["text_sha256"]:
+            return None
+        return said
+
+    @property
+    def review(self) -> Review:
+        """The decisions that hold, and what is known of the text they were made on."""
+        history = self.history
+        return Review(
+            dict(history.decisions),
+            dict(history.found),
+            history.manual,
+            self.text,
+            int(str(self.header["characters"])),
+            dict(history.quotes),
+        )
+
+    def as_now(self, raw: str) -> bytes:
+        """The good lines as this version of the program would have begun them, for it to go on there."""
+        first, _, others = self.good.partition(b"\n")
+        header = {name: value for name, value in self.header.items() if name not in ("n", "crc")}
+        header |= {"schema": f"{SCHEMA}/{VERSION}", "text": packed(raw)}
+        return line(0, header) + others if first else b""
 
     @property
     def document(self) -> Path | None:

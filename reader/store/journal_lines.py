@@ -8,28 +8,35 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import TypeAlias
 from zlib import crc32
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 Record: TypeAlias = "dict[str, Json]"
 
+Rows: TypeAlias = "Mapping[str, Iterable[Json]]"
+NO_ROWS: Rows = MappingProxyType({})
+
 _ENCODER = json.JSONEncoder(separators=(",", ":"))
 _SUM = len(',"crc":"00000000"}')
 
 
-def line(number: int, record: Mapping[str, Json], decisions: Iterable[Record] = ()) -> bytes:
+def line(number: int, record: Mapping[str, Json], rows: Rows = NO_ROWS) -> bytes:
     r"""One record as bytes, line end included; ASCII, so that no character can end a line or resist encoding.
 
-    ``decisions`` are written one by one under that name: a batch has thousands, and building them all first takes twice
-    the time.
+    ``rows`` are lists that are written one entry after the other, under their names and in this order: a batch has
+    thousands, and building them all first takes twice the time.
 
     >>> line(3, {"do": "closed"})
     b'{"n":3,"do":"closed","crc":"d61f29d8"}\n'
     """
-    body = _ENCODER.encode({"n": number, **record})[:-1]
-    rows = ",".join(map(_ENCODER.encode, decisions))
-    said = (f'{body},"decisions":[{rows}]' if rows else body).encode("ascii")
+    body = [_ENCODER.encode({"n": number, **record})[:-1]]
+    for name, entries in rows.items():
+        written = ",".join(map(_ENCODER.encode, entries))
+        if written:
+            body.append(f"{_ENCODER.encode(name)}:[{written}]")
+    said = ",".join(body).encode("ascii")
     return said + _checksum(said) + b"\n"
 
 

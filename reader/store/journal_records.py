@@ -1,34 +1,77 @@
-"""Steps of a review as data and back: what a line of the journal says."""
+"""Steps of a review as data and back: what a line of the journal says.
+
+The first version wrote each decision as an object, with the finding and its quote; the second writes rows, and what the
+findings of a batch have in common once. Both are read.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
+from reader.review.checkpoints import Checkpoint
 from reader.review.decision import Decision, Verdict
 from reader.review.session import Step
+from reader.store.carrying import Lost, Reason
+from reader.store.findings import (
+    Shapes,
+    decision_of,
+    decision_row,
+    finding_of,
+    fix_data,
+    fix_of,
+    message_of,
+    to_dict,
+    to_list,
+    to_text,
+    to_whole,
+)
 from reader.store.journal_lines import Json, Record
-from reader.text.fix import Edit, Fix, Kind, Level, Option, Safety
-from reader.text.message import Message
-from reader.text.span import Span
-
-CONTEXT = 20
-"""Code points quoted on each side of a place, so that a person or a later version finds it in a changed text."""
+from reader.store.quotes import Quote
+from reader.text.fix import Fix
 
 
 class Unusable(ValueError):  # noqa: N818  (it says what the record is)
     """A record that is whole but does not make sense here."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """One decision of a record: the key that it is written under, and the finding and quote that came with it."""
+
+    key: str
+    decision: Decision
+    finding: Fix | None = None
+    quote: Quote | None = None
+
+
 @dataclass
 class History:
-    """What a journal adds up to: the steps of the review, how many of them hold, and the findings they are about."""
+    """What a journal adds up to: the steps of the review, how many of them hold, and the findings they are about.
+
+    ``checkpoints`` are the named states, by name, ``lost`` the decisions of an earlier version of the text that could
+    not be placed, and ``quotes`` the places of findings in words where the journal has them.
+    """
 
     steps: list[Step] = field(default_factory=list)
     position: int = 0
     found: dict[str, Fix] = field(default_factory=dict)
+    checkpoints: dict[str, Checkpoint] = field(default_factory=dict)
+    lost: tuple[Lost, ...] = ()
+    quotes: dict[str, Quote] = field(default_factory=dict)
     _now: dict[str, Decision] = field(default_factory=dict)
     _keys: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def decisions(self) -> Mapping[str, Decision]:
+        """What holds at ``position``."""
+        return self._now
+
+    @property
+    def manual(self) -> tuple[Fix, ...]:
+        """The changes made by hand as they are at ``position``."""
+        return self.steps[self.position - 1].manual if self.position else ()
 
     def take(self, record: Record, characters: int) -> None:
         """Go on by one record about a text of so many code points.
@@ -37,14 +80,19 @@ class History:
         """
         try:
             match record["do"]:
-                case "decide" | "add":
+                case "decide" | "add" | "set":
                     self._step(record, characters)
                 case "undo" | "redo":
-                    self._go(_whole(record["to"]))
+                    self._go(to_whole(record["to"]))
                 case "finding":
-                    self._learn(_learned([record], characters))
+                    key = to_text(record["key"])
+                    self._learn([_Said(key, Decision(Verdict.PENDING), fix_of(record["finding"], characters))])
+                case "checkpoint":
+                    self._mark(record)
+                case "carried":
+                    self.lost = tuple(lost_of(entry) for entry in to_list(record["lost"]))
                 case "discarded":
-                    self.steps, self.position, self.found, self._now, self._keys = [], 0, {}, {}, {}
+                    self._forget()
                 case other:
                     raise Unusable(f"no record is called {other}")
         except (KeyError, TypeError, ValueError, IndexError) as error:
@@ -52,28 +100,28 @@ class History:
 
     def _step(self, record: Record, characters: int) -> None:
         # Everything is read before anything is changed: a bad record must leave no half of itself.
-        said = [_dict(entry) for entry in _list(record["decisions"])]
-        fresh = _learned([entry for entry in said if "finding" in entry], characters)
-        manual = self.steps[self.position - 1].manual if self.position else ()
-        by_hand: dict[str, Fix] = {}
+        shapes = to_list(record.get("shapes", []))
+        said = [_said(entry, shapes, characters) for entry in to_list(record.get("decisions", []))]
+        manual, by_hand = self.manual, dict[str, Fix]()
         if record["do"] == "add":
             fix = fix_of(record["fix"], characters)
-            by_hand[_text(record.get("key", said[0]["key"]))] = fix
+            by_hand[to_text(record.get("key", said[0].key if said else fix.key))] = fix
             manual = (*(old for old in manual if old.key != fix.key), fix)
+        elif record["do"] == "set":
+            made = [to_dict(entry) for entry in to_list(record["manual"])]
+            by_hand = {to_text(entry["key"]): fix_of(entry["fix"], characters) for entry in made}
+            manual = tuple(by_hand.values())
+        fresh = {entry.key: entry.finding for entry in said if entry.finding is not None}
         news = {}
         for entry in said:
-            written = _text(entry["key"])
-            decision = Decision(
-                Verdict(_text(entry["verdict"])), _whole(entry["option"]), postponed=_truth(entry["postponed"])
-            )
-            key = self._keys.get(written, written)
-            finding = by_hand.get(written) or fresh.get(written) or self.found.get(key)
-            if finding is not None and decision.option >= max(1, len(finding.options)):
-                raise Unusable(f"finding {written} has no option {decision.option}")
-            news[key if finding is None else finding.key] = decision
+            key = self._keys.get(entry.key, entry.key)
+            finding = by_hand.get(entry.key) or fresh.get(entry.key) or self.found.get(key)
+            if finding is not None and entry.decision.option >= max(1, len(finding.options)):
+                raise Unusable(f"finding {entry.key} has no option {entry.decision.option}")
+            news[key if finding is None else finding.key] = entry.decision
         olds = {key: self._now.get(key) for key in news}
         step = Step(news, olds, manual, message_of(record["label"]))
-        self._learn(fresh)
+        self._learn(said)
         self._keys |= {written: fix.key for written, fix in by_hand.items()}
         self.steps[self.position :] = [step]
         self._go(self.position + 1)
@@ -91,140 +139,78 @@ class History:
                     self._now[key] = old
         self.position = to
 
-    def _learn(self, fresh: Mapping[str, Fix]) -> None:
-        for written, fix in fresh.items():
-            self.found[fix.key] = fix
-            # A version that works keys out in another way goes on with its own.
-            self._keys[written] = fix.key
+    def _learn(self, said: Iterable[_Said]) -> None:
+        for entry in said:
+            if entry.finding is not None:
+                self.found[entry.finding.key] = entry.finding
+                # A version that works keys out in another way goes on with its own.
+                self._keys[entry.key] = entry.finding.key
+            if entry.quote is not None:
+                self.quotes[self._keys.get(entry.key, entry.key)] = entry.quote
+
+    def _forget(self) -> None:
+        self.steps, self.position, self.found, self._now, self._keys = [], 0, {}, {}, {}
+        self.checkpoints, self.lost, self.quotes = {}, (), {}
+
+    def _mark(self, record: Record) -> None:
+        name, decisions = to_text(record["name"]), dict(self._now)
+        done, total = map(to_whole, to_list(record["progress"]))
+        found = {key: self.found[key] for key in decisions if key in self.found}
+        when = datetime.fromisoformat(to_text(record["at"]))
+        self.checkpoints.pop(name, None)
+        self.checkpoints[name] = Checkpoint(name, when, decisions, self.manual, found, (done, total))
 
 
-def _learned(entries: list[Record], characters: int) -> dict[str, Fix]:
-    """Findings by the keys they are written under."""
-    return {_text(entry["key"]): fix_of(entry["finding"], characters) for entry in entries}
+def _said(entry: Json, shapes: Sequence[Json], characters: int) -> _Said:
+    """One decision in the form of either version."""
+    if isinstance(entry, dict):
+        decision = Decision(
+            Verdict(to_text(entry["verdict"])), to_whole(entry["option"]), postponed=entry["postponed"] is True
+        )
+        finding = fix_of(entry["finding"], characters) if "finding" in entry else None
+        quote = Quote.from_data(entry["quote"]) if "quote" in entry else None
+        return _Said(to_text(entry["key"]), decision, finding, quote)
+    key, said, *rest = to_list(entry)
+    finding = finding_of(rest[0], shapes, characters) if rest and rest[0] is not None else None
+    quote = Quote.from_data(rest[1]) if len(rest) > 1 else None
+    return _Said(to_text(key), decision_of(to_list(said)), finding, quote)
 
 
-def quote(raw: str, fix: Fix) -> Record:
-    """The place of a finding in words: offsets in code points, what stands there, and what stands around it."""
-    span = fix.span
+def step_rows(
+    step: Step, fresh: Mapping[str, Fix], shapes: Shapes, quoted: Callable[[Fix], Quote | None]
+) -> Iterator[Json]:
+    """The decisions of a step as rows: key, decision, then for findings in ``fresh`` the finding and its quote."""
+    for key, said in step.news.items():
+        row: list[Json] = [key, decision_row(said)]
+        fix = fresh.get(key)
+        if fix is not None:
+            row.append(shapes.row(fix))
+            quote = quoted(fix)
+            if quote is not None:
+                row.append(quote.data())
+        yield row
+
+
+def lost_data(lost: Lost) -> Record:
+    """A decision that could not be placed, as data."""
     return {
-        "start": span.start,
-        "end": span.end,
-        "observed": fix.observed(raw),
-        "before": raw[max(0, span.start - CONTEXT) : span.start],
-        "after": raw[span.end : span.end + CONTEXT],
+        "fix": fix_data(lost.fix),
+        "decision": decision_row(lost.decision),
+        "quote": None if lost.quote is None else lost.quote.data(),
+        "reason": lost.reason.value,
     }
 
 
-def decision_data(key: str, decision: Decision) -> Record:
-    return {
-        "key": key,
-        "verdict": decision.verdict.value,
-        "option": decision.option,
-        "postponed": decision.postponed,
-    }
-
-
-def fix_data(fix: Fix) -> Record:
-    return {
-        "kind": fix.kind.value,
-        "rule": fix.rule,
-        "spans": [[span.start, span.end] for span in fix.spans],
-        "options": [
-            {
-                "text": option.text,
-                "confidence": float(option.confidence),
-                "edits": [[edit.span.start, edit.span.end, edit.replacement] for edit in option.edits],
-            }
-            for option in fix.options
-        ],
-        "safety": fix.safety.name.lower(),
-        "confidence": float(fix.confidence),
-        "reason": message_data(fix.reason),
-        "level": fix.level.value,
-        "protected": bool(fix.protected),
-        "chosen": fix.chosen,
-    }
-
-
-def fix_of(data: Json, characters: int) -> Fix:
-    """The finding that ``fix_data`` wrote, in a text of so many code points.
+def lost_of(data: Json) -> Lost:
+    """What ``lost_data`` wrote; its offsets are those of another text.
 
     :raises ValueError, KeyError, TypeError: if it is none
     """
-    said = _dict(data)
-    options = tuple(
-        Option(_text(o["text"]), _share(o["confidence"]), tuple(_edit(e, characters) for e in _list(o["edits"])))
-        for o in map(_dict, _list(said["options"]))
+    said = to_dict(data)
+    quote = said["quote"]
+    return Lost(
+        fix_of(said["fix"], None),
+        decision_of(to_list(said["decision"])),
+        None if quote is None else Quote.from_data(quote),
+        Reason(to_text(said["reason"])),
     )
-    return Fix(
-        tuple(_span(_list(span), characters) for span in _list(said["spans"])),
-        Kind(_text(said["kind"])),
-        _text(said["rule"]),
-        options,
-        Safety[_text(said["safety"]).upper()],
-        _share(said["confidence"]),
-        message_of(said["reason"]),
-        Level(_text(said["level"])),
-        protected=_truth(said["protected"]),
-        chosen=_whole(said["chosen"]),
-    )
-
-
-def message_data(message: Message) -> Json:
-    # Counts may come from arrays, whose numbers are none to JSON.
-    plain = {name: value if isinstance(value, str | int | float) else float(value) for name, value in message.values}
-    return [message.text, {**plain}]
-
-
-def message_of(data: Json) -> Message:
-    text, values = _list(data)
-    said: Mapping[str, Json] = _dict(values)
-    return Message(_text(text), tuple((name, v) for name, v in said.items() if isinstance(v, str | int | float)))
-
-
-def _edit(data: Json, characters: int) -> Edit:
-    *span, text = _list(data)
-    return Edit(_span(span, characters), _text(text))
-
-
-def _span(data: list[Json], characters: int) -> Span:
-    start, end = map(_whole, data)
-    if end > characters:
-        raise ValueError(f"{end} lies behind a text of {characters}")
-    return Span(start, end)
-
-
-def _dict(data: Json) -> Record:
-    if not isinstance(data, dict):
-        raise TypeError(f"no object: {data!r}")
-    return data
-
-
-def _list(data: Json) -> list[Json]:
-    if not isinstance(data, list):
-        raise TypeError(f"no list: {data!r}")
-    return data
-
-
-def _text(data: Json) -> str:
-    if not isinstance(data, str):
-        raise TypeError(f"no text: {data!r}")
-    return data
-
-
-def _truth(data: Json) -> bool:
-    if not isinstance(data, bool):
-        raise TypeError(f"neither true nor false: {data!r}")
-    return data
-
-
-def _whole(data: Json) -> int:
-    if not isinstance(data, int) or isinstance(data, bool) or data < 0:
-        raise TypeError(f"no number: {data!r}")
-    return data
-
-
-def _share(data: Json) -> float:
-    if not isinstance(data, int | float):
-        raise TypeError(f"no share: {data!r}")
-    return float(data)

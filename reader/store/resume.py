@@ -86,7 +86,12 @@ def discard(entry: Unfinished) -> Message | None:
     if found is None:
         return None  # somebody is at it again, or it is gone
     contents, lock = found
-    journal = Journal(contents.header, contents, lock, lambda message: said.append(message) if message else None)
+
+    def tell(message: Message | None) -> None:
+        if message is not None:
+            said.append(message)
+
+    journal = Journal(contents.header, contents, lock, tell, contents.text)
     journal.discard()
     journal.close()
     return said[0] if said else None
@@ -103,13 +108,13 @@ def _unfinished(path: Path) -> Unfinished | None:
         lock.release()
     if contents.closed or not contents.history.steps:
         return None
-    text, document = contents.header.get("text"), contents.document
+    document = contents.document
     done, total = contents.progress
     return Unfinished(
         path,
         str(contents.header.get("name") or ""),
         document,
-        text if isinstance(text, str) else None,
+        contents.text if document is None else None,
         str(contents.header["encoding"]),
         contents.when or datetime.now(UTC),
         done,

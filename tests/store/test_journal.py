@@ -126,14 +126,16 @@ def test_a_decision_is_written_with_its_place_in_words(tmp_path):
     session.accept(SUSPECT)
     header, opening, decision = records(journal.path)
     given = (header["schema"], header["sha256"], header["characters"], header["encoding"], header["text"])
-    assert given == ("jiaodu-journal/1", SOURCE.sha256, 10, "utf-8", RAW)
+    assert given == ("jiaodu-journal/2", SOURCE.sha256, 10, "utf-8", RAW)
     assert [opening["do"], decision["do"], decision["label"]] == ["opened", "decide", ["Accept", {}]]
-    (entry,) = decision["decisions"]
-    assert (entry["key"], entry["verdict"], entry["option"]) == (SUSPECT.key, "accepted", 0)
-    assert entry["quote"] == {"start": 5, "end": 6, "observed": "虽", "before": "问某网题商", "after": ",甲乙丙"}
+    ((key, said, finding, quote),) = decision["decisions"]
+    assert (key, said) == (SUSPECT.key, ["accepted", 0])
+    assert finding == [0, [5, 6], [["量", 0.9], ["虫", 0.9]], 0.9]
+    assert decision["shapes"] == [["ocr", "test", "ask", "sure", False, 0, "because"]]
+    assert quote == {"start": 5, "end": 6, "observed": "虽", "before": "问某网题商", "after": ",甲乙丙"}
     assert decision["progress"] == [1, 2]
     session.keep(SUSPECT)
-    assert "finding" not in records(journal.path)[-1]["decisions"][0]  # said once
+    assert records(journal.path)[-1]["decisions"] == [[SUSPECT.key, ["rejected", 0]]]  # said once
     journal.close()
 
 
@@ -499,7 +501,7 @@ def test_a_journal_of_the_first_version_is_read(tmp_path):
 @pytest.mark.parametrize("whole", [True, False], ids=["lines as we know them", "lines of another form"])
 def test_a_journal_of_a_later_version_is_left_alone(tmp_path, whole):
     path = decided(tmp_path)
-    header = {**records(path)[0], "schema": "jiaodu-journal/2"}
+    header = {**records(path)[0], "schema": "jiaodu-journal/3"}
     del header["n"], header["crc"]
     path.write_bytes(line(0, header) if whole else json.dumps(header).encode() + b"\nwhatever\n")
     before = path.read_bytes()

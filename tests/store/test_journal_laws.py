@@ -14,7 +14,7 @@ from reader.review.session import ReviewSession
 from reader.store.journal import Past
 from reader.store.journal_file import read_journal
 from reader.store.journal_lines import line, parse
-from reader.store.journal_records import fix_data, fix_of, message_data, message_of
+from reader.store.findings import Shapes, finding_of, fix_data, fix_of, message_data, message_of
 from reader.store.resume import take_up
 from reader.text.analysis import Analysis
 from reader.text.message import Message
@@ -84,9 +84,12 @@ TestResuming.settings = settings(max_examples=settings.default.max_examples // 2
 def test_findings_and_messages_come_back_as_they_were(data):
     raw, _ = data.draw(damaged())
     fix = data.draw(fixes(raw))
-    again = fix_of(fix_data(fix), len(raw))
-    assert again == fix
-    assert again.key == fix.key
+    shapes = Shapes()
+    shapes.row(fix.choosing(0))
+    row = shapes.row(fix)
+    for again in (fix_of(fix_data(fix), len(raw)), finding_of(row, shapes.rows, len(raw))):
+        assert again == fix
+        assert again.key == fix.key
     values = st.one_of(st.integers(), st.floats(allow_nan=False), st.text())
     message = Message.of("{a} {b}", **data.draw(st.fixed_dictionaries({"a": values, "b": values})))
     assert message_of(message_data(message)) == message

@@ -1,0 +1,254 @@
+"""Finds out which characters of a changed text are the characters of an earlier one, and where that is in doubt.
+
+Both texts are folded first: spaces, line ends and combining marks do not count, wide and narrow forms are one. A piece
+of ``GRAM`` characters that stands once in either text ties the two places together, wherever it was moved to; from
+there the agreement is followed to both sides until the texts differ. Where two agreements claim the same character
+(a passage stood twice and stands once now), nobody can say which one it is: ``Alignment`` leaves it in doubt and never
+picks. Short stretches between two agreements in the same order are compared character by character (Levenshtein).
+
+Everything is a sort or one pass: the time is that of n log n, whatever the texts are.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz.distance import Levenshtein
+
+from reader.text.span import Span
+
+Codes: TypeAlias = NDArray[np.int64]
+
+GRAM = 8
+"""Folded characters that tie two places together if they stand once in both texts."""
+
+_FURTHEST = 4_000
+"""How far an agreement is followed from where it is certain; bounds the time on texts that repeat themselves."""
+
+_GAP = 300
+"""The longest stretch between two agreements that is compared character by character."""
+
+_BEGINNING, _END, _HOLE = 0x110000, 0x110001, 0x110010
+"""Codes that no character has; each unknown stretch has one of its own, counted from the last."""
+
+_UNKNOWN = "\ufffe"
+
+
+@dataclass(frozen=True)
+class Folded:
+    """A text without what does not count: ``codes``, and for each the code point of ``raw`` that it comes from.
+
+    The first and the last code stand for the ends of the text. ``raw`` has U+FFFE where only pieces are known.
+    """
+
+    raw: str
+    codes: Codes
+    origin: Codes
+
+    @classmethod
+    def of(cls, raw: str) -> Folded:
+        """The whole of a text."""
+        points = np.frombuffer(raw.encode("utf-32-le", "surrogatepass"), np.uint32)
+        return cls(raw, *_folded(points.astype(np.int64)))
+
+    @classmethod
+    def of_pieces(cls, length: int, pieces: Iterable[tuple[int, str]]) -> Folded:
+        """A text of which only some pieces are known: the offset of each and what stands there."""
+        points = np.full(length, -1, np.int64)
+        for start, text in pieces:
+            known = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)[: max(0, length - start)]
+            points[start : start + len(known)] = known
+        raw = "".join(_UNKNOWN if point < 0 else chr(point) for point in points.tolist())
+        return cls(raw, *_folded(points))
+
+    def at(self, raw_offset: int) -> int:
+        """The first folded character that does not stand before a place of the raw text."""
+        return 1 + int(np.searchsorted(self.origin[1:-1], raw_offset))
+
+    def span(self, raw_span: Span) -> tuple[int, int]:
+        """From where to where a stretch of the raw text goes; nothing where it is all spaces."""
+        return self.at(raw_span.start), self.at(raw_span.end)
+
+    def gap(self, at: int) -> Span:
+        """What stands in the raw text between the folded character before ``at`` and the one there."""
+        start = 0 if at <= 1 else int(self.origin[at - 1]) + 1
+        return Span(start, max(start, int(self.origin[at])))
+
+
+def _folded(points: Codes) -> tuple[Codes, Codes]:
+    kinds, inverse = np.unique(points, return_inverse=True)
+    forms = [[_HOLE] if kind < 0 else _form(chr(kind)) for kind in kinds.tolist()]
+    sizes = np.array([len(form) for form in forms], np.int64)
+    table = np.array([code for form in forms for code in form] or [0], np.int64)
+    begins = np.concatenate(([0], np.cumsum(sizes)))[:-1].astype(np.int64) if len(sizes) else sizes
+    count = sizes[inverse]
+    origin = np.repeat(np.arange(len(points), dtype=np.int64), count)
+    within = np.arange(len(origin), dtype=np.int64) - np.repeat(np.cumsum(count) - count, count)
+    codes = table[np.repeat(begins[inverse], count) + within] if len(origin) else np.zeros(0, np.int64)
+    holes = codes == _HOLE
+    if holes.any():
+        first = holes & ~np.concatenate(([False], holes[:-1]))
+        codes = np.where(holes, _HOLE + np.cumsum(first), codes)
+        codes, origin = codes[~holes | first], origin[~holes | first]
+    ends = np.array([_BEGINNING]), np.array([_END])
+    return (
+        np.concatenate((ends[0], codes, ends[1])).astype(np.int64),
+        np.concatenate(([-1], origin, [len(points)])).astype(np.int64),
+    )
+
+
+def _form(char: str) -> list[int]:
+    """What counts of a character: nothing of spaces and marks, one form of wide, narrow and compatible ones."""
+    plain = unicodedata.normalize("NFKD", char)
+    return [ord(c) for c in plain if not c.isspace() and unicodedata.category(c) not in ("Mn", "Cc", "Cf")]
+
+
+def is_known(code: int) -> bool:
+    """Whether a code is a character or an end of the text, and not a stretch of which nothing is known."""
+    return code <= _END
+
+
+def normal(text: str) -> str:
+    """A text with one kind of line end and composed characters: what two copies of the same wording share."""
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+@dataclass(frozen=True)
+class Alignment:
+    """Where the folded characters of ``old`` stand in ``new``: ``there`` holds the place, -1 where there is none.
+
+    ``doubtful`` says where several places fit; ``strength`` how many characters agree without a break around each one.
+    """
+
+    old: Folded
+    new: Folded
+    there: Codes
+    doubtful: NDArray[np.bool_]
+    strength: Codes
+
+    @classmethod
+    def of(cls, old: Folded, new: Folded) -> Alignment:
+        runs = _runs(old.codes, new.codes)
+        size = len(old.codes)
+        there, strength = np.full(size, -1, np.int64), np.zeros(size, np.int64)
+        claims_old, claims_new = np.zeros(size, np.int64), np.zeros(len(new.codes), np.int64)
+        for i, j, length in runs:
+            there[i : i + length] = np.arange(j, j + length)
+            strength[i : i + length] = np.maximum(strength[i : i + length], length)
+            claims_old[i : i + length] += 1
+            claims_new[j : j + length] += 1
+        placed = there >= 0
+        doubtful = claims_old > 1
+        doubtful[placed] |= claims_new[there[placed]] > 1
+        _fill(runs, old.codes, new.codes, there, strength, claims_new)
+        return cls(old, new, there, doubtful, strength)
+
+    def in_one_piece(self, start: int, end: int) -> bool:
+        """Whether the folded characters from ``start`` to ``end`` all stand together in the new text too."""
+        if end <= start:
+            return True
+        there = self.there[start:end]
+        return bool(there[0] >= 0 and (np.diff(there) == 1).all())
+
+    def in_doubt(self, start: int, end: int) -> bool:
+        """Whether one of these folded characters has several places that fit."""
+        return bool(self.doubtful[start:end].any())
+
+
+def _runs(old: Codes, new: Codes) -> list[tuple[int, int, int]]:
+    """Agreements as (place in old, place in new, length), in the order of the old text."""
+    if min(len(old), len(new)) < GRAM:
+        return []
+    places, others = _tied(old, new)
+    if not len(places):
+        return []
+    starts = np.flatnonzero(np.concatenate(([True], (np.diff(places) != 1) | (np.diff(others) != 1))))
+    lasts = np.concatenate((starts[1:], [len(places)])) - 1
+    covered: dict[int, int] = {}
+    runs: list[tuple[int, int, int]] = []
+    for first, last in zip(starts.tolist(), lasts.tolist(), strict=True):
+        i, j, end = int(places[first]), int(others[first]), int(places[last]) + GRAM
+        if covered.get(j - i, -1) >= end:
+            continue
+        # From the ends of the texts, which are there once, as far as it goes.
+        back = _agreeing(old[:i][::-1], new[:j][::-1], _FURTHEST if end < len(old) else len(old))
+        forth = _agreeing(old[end:], new[j + end - i :], _FURTHEST if i else len(old))
+        runs.append((i - back, j - back, end + forth - (i - back)))
+        covered[j - i] = end + forth
+    return sorted(_joined(runs))
+
+
+def _joined(runs: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """The same agreements, each once: two that meet on one line are one."""
+    joined: list[tuple[int, int, int]] = []
+    for i, j, length in sorted(runs, key=lambda run: (run[1] - run[0], run[0])):
+        if joined and joined[-1][1] - joined[-1][0] == j - i and joined[-1][0] + joined[-1][2] >= i:
+            before = joined[-1]
+            joined[-1] = (before[0], before[1], max(before[2], i + length - before[0]))
+        else:
+            joined.append((i, j, length))
+    return joined
+
+
+def _tied(old: Codes, new: Codes) -> tuple[Codes, Codes]:
+    """Places of pieces that stand once in either text, in the order of the old one."""
+    hashed = [_hashes(old), _hashes(new)]
+    once = []
+    for values in hashed:
+        kinds, first, count = np.unique(values, return_index=True, return_counts=True)
+        once.append((kinds[count == 1], first[count == 1]))
+    _, left, right = np.intersect1d(once[0][0], once[1][0], assume_unique=True, return_indices=True)
+    places, others = once[0][1][left], once[1][1][right]
+    order = np.argsort(places)
+    places, others = places[order], others[order]
+    same = np.ones(len(places), bool)
+    for step in range(GRAM):  # equal hashes are no proof
+        same &= old[places + step] == new[others + step]
+    return places[same].astype(np.int64), others[same].astype(np.int64)
+
+
+def _hashes(codes: Codes) -> NDArray[np.uint64]:
+    values = codes.astype(np.uint64) + np.uint64(1)
+    size = len(values) - GRAM + 1
+    said = np.zeros(size, np.uint64)
+    for step in range(GRAM):
+        said = said * np.uint64(0x9E3779B97F4A7C15) + values[step : step + size]
+        said ^= said >> np.uint64(29)
+    return said
+
+
+def _agreeing(a: Codes, b: Codes, furthest: int) -> int:
+    """How many codes from the beginning on are the same in both, counted up to ``furthest``."""
+    most = min(len(a), len(b), furthest)
+    done, size = 0, 16
+    while done < most:
+        step = min(size, most - done)
+        differ = np.flatnonzero(a[done : done + step] != b[done : done + step])
+        if len(differ):
+            return done + int(differ[0])
+        done, size = done + step, size * 8
+    return done
+
+
+def _fill(
+    runs: list[tuple[int, int, int]], old: Codes, new: Codes, there: Codes, strength: Codes, claims: Codes
+) -> None:
+    """Place what agrees in the short stretches between two agreements that follow each other in both texts."""
+    begins_new = np.sort(np.array([j for _, j, _ in runs], np.int64))
+    for (i, j, length), (next_i, next_j, _) in pairwise(runs):
+        end, other = i + length, j + length
+        if not (0 < next_i - end <= _GAP and 0 < next_j - other <= _GAP):
+            continue
+        if np.searchsorted(begins_new, next_j) - np.searchsorted(begins_new, j) != 1 or claims[other:next_j].any():
+            continue  # something from elsewhere stands in between
+        for block in Levenshtein.opcodes(old[end:next_i].tolist(), new[other:next_j].tolist()):
+            if block.tag == "equal":
+                a, b = end + block.src_start, end + block.src_end
+                there[a:b] = np.arange(other + block.dest_start, other + block.dest_end)
+                strength[a:b] = b - a
