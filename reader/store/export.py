@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import codecs
+import os
 import re
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
@@ -14,6 +16,8 @@ from reader.store.contract import contract, to_json
 from reader.store.encodings import to_bytes
 from reader.store.saving import NotSaved, write_atomically
 from reader.store.writers.markdown import to_markdown
+from reader.store.writers.report import to_report
+from reader.store.writers.table import to_table
 from reader.store.writers.webpage import to_html
 from reader.text.message import Message
 
@@ -21,18 +25,48 @@ __all__ = ["Format", "NotSaved", "Saved", "cleaned_bytes", "save_cleaned", "sugg
 
 
 class Format(StrEnum):
-    """What can be written; the value is also the suffix of the file."""
+    """What can be written; the value is its name on the command line."""
 
     TXT = "txt"
     MD = "md"
     HTML = "html"
     JSON = "json"
+    DOCX = "docx"
+    TRACKED = "docx-tracked"
+    REPORT = "report"
+    CSV = "csv"
+
+    @property
+    def suffix(self) -> str:
+        """How the names of such files end, without the dot."""
+        return {Format.TRACKED: "docx", Format.REPORT: "html"}.get(self, self.value)
+
+    @property
+    def label(self) -> Message:
+        """What it is, for people who choose one."""
+        return _LABELS[self]
 
     @classmethod
     def of(cls, path: Path) -> Format:
-        """The format that a file name asks for; plain text where it asks for none that we know."""
+        """The format that a file name asks for; plain text where it asks for none that we know.
+
+        Tracked changes and reports share their suffix with documents: they must be asked for.
+        """
         suffix = path.suffix.lower().lstrip(".")
-        return {"markdown": cls.MD, "htm": cls.HTML}.get(suffix) or (cls(suffix) if suffix in list(cls) else cls.TXT)
+        known = {form.value: form for form in cls if form.suffix == form.value} | {"markdown": cls.MD, "htm": cls.HTML}
+        return known.get(suffix, cls.TXT)
+
+
+_LABELS = {
+    Format.TXT: Message("Plain text"),
+    Format.MD: Message("Markdown"),
+    Format.HTML: Message("Web page"),
+    Format.JSON: Message("JSON for other programs"),
+    Format.DOCX: Message("Word document in the look of official documents"),
+    Format.TRACKED: Message("Word document with tracked changes"),
+    Format.REPORT: Message("Report of decisions (web page)"),
+    Format.CSV: Message("Table of decisions (CSV)"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +83,17 @@ def cleaned_bytes(
     format: Format,  # noqa: A002  (the word that everybody uses)
     encoding: str | None = None,
     path: str = "",
+    *,
+    author: str = "",
+    when: datetime | None = None,
 ) -> tuple[bytes, str, tuple[Message, ...]]:
     """The cleaned document in ``format``, the encoding it is in, and what the reader should know about it.
 
     Plain text and Markdown come in the encoding of the source, or in UTF-8 where ``encoding`` says so or the source's
-    cannot hold a character; line ends that fixes put in are those of the source. HTML and JSON are always UTF-8.
-    ``path`` is how JSON names the document.
+    cannot hold a character; line ends that fixes put in are those of the source. All else is always UTF-8.
+    ``path`` is how JSON and reports name the document. ``author`` is the person whose decisions these are, for tracked
+    changes, reports and the properties of Word files; ``when`` is the date of tracked changes and reports, by default
+    now (or what ``SOURCE_DATE_EPOCH`` says, so that the same input can give the same bytes).
     """
     source, cleaned = session.source, session.cleaned
     if format is Format.JSON:
@@ -62,6 +101,13 @@ def cleaned_bytes(
     if format is Format.HTML:
         page = to_html(cleaned.text, session.sections, name=source.name)
         return page.encode("utf-8", _BROKEN), "utf-8", _broken(cleaned.text)
+    if format in (Format.DOCX, Format.TRACKED):
+        return _word_file(session, format, author, when)
+    if format is Format.CSV:
+        return to_table(session, author=author), "utf-8", ()
+    if format is Format.REPORT:
+        report = to_report(session, author=author, path=path, when=when or _now())
+        return report.encode("utf-8", _BROKEN), "utf-8", ()
     if format is Format.MD:
         text = to_markdown(cleaned.text, session.sections, is_markdown=source.format == "md")
         text, offsets = text.replace("\n", source.newline), None
@@ -79,6 +125,35 @@ def cleaned_bytes(
     return data, "utf-8", notes
 
 
+def _word_file(
+    session: ReviewSession,
+    format: Format,  # noqa: A002
+    author: str,
+    when: datetime | None,
+) -> tuple[bytes, str, tuple[Message, ...]]:
+    # Here, because the library for Word files takes a noticeable part of a start.
+    from reader.store.writers.official import to_official
+    from reader.store.writers.tracked import to_tracked
+    from reader.store.writers.wordml import forbidden
+
+    source, text = session.source, session.cleaned.text
+    if format is Format.DOCX:
+        data = to_official(text, session.sections, name=source.name, author=author)
+        lost = forbidden(text)
+    else:
+        data = to_tracked(session, author=author, when=when or _now())
+        lost = forbidden(source.raw) + sum(
+            forbidden(e.replacement) for fix in session.cleaned.applied for e in fix.edits
+        )
+    return data, "utf-8", _replaced(lost)
+
+
+def _now() -> datetime:
+    """The present moment, or the one that reproducible-builds.org's variable pretends it to be."""
+    said = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(said), UTC) if said.isdecimal() else datetime.now(UTC).astimezone()
+
+
 _BROKEN = "jiaodu-broken"
 
 
@@ -94,7 +169,10 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 def _broken(text: str) -> tuple[Message, ...]:
     """Says how many lone surrogates, which no encoding has, become U+FFFD: a damaged paste can hold some."""
-    count = len(_SURROGATE.findall(text))
+    return _replaced(len(_SURROGATE.findall(text)))
+
+
+def _replaced(count: int) -> tuple[Message, ...]:
     return (Message.of("{count} broken characters were saved as \ufffd.", count=count),) if count else ()
 
 
@@ -107,17 +185,19 @@ def save_cleaned(
     source_path: Path | None = None,
     overwrite_source: bool = False,
     name: str = "",
+    author: str = "",
 ) -> Saved:
     """Write the cleaned document to ``path``, in one step; what is pending reads as in the original.
 
     The format is that of the file name where none is given; ``encoding`` is ``utf-8``, or None for the source's.
     The original is never overwritten unless ``overwrite_source``: neither the file at ``source_path`` nor, under
-    whatever name, a file with the bytes of the source. ``name`` is how JSON names the document.
+    whatever name, a file with the bytes of the source. ``name`` is how JSON and reports name the document, ``author``
+    the person who decided (see ``cleaned_bytes``).
 
     :raises NotSaved: if nothing could be written; what was there is unharmed
     """
     chosen = format or Format.of(path)
-    data, used, notes = cleaned_bytes(session, chosen, encoding, name)
+    data, used, notes = cleaned_bytes(session, chosen, encoding, name, author=author)
     if not overwrite_source and _is_source(path, session, source_path, data):
         message = Message.of(
             "{name} was not saved: it is the original, which stays as it is. Choose another name.", name=path.name
