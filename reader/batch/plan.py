@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from unicodedata import normalize
 
-from reader.store.documents import SUFFIXES
+from reader.batch.search import Found, Patterns, Refusal, documents, real
 from reader.text.message import Message
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One document: its file, how results name it, and where its result goes (None: to standard output)."""
+    """One document: its file, how results name it, and where its result goes (None: the caller gets it)."""
 
     path: Path
     name: str
     target: Path | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A path that nothing can be done with, and why."""
-
-    path: Path
-    message: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,31 +28,39 @@ class Plan:
     """What the user should know about the names of results."""
 
 
-def plan(paths: Sequence[Path], out: Path, suffix: str) -> Plan:
-    """Where the results of all documents in ``paths`` go under the folder ``out``.
+def plan(
+    paths: Sequence[Path],
+    out: Path | None,
+    suffix: str,
+    *,
+    listed: Iterable[Path] = (),
+    patterns: Patterns = Patterns(),  # noqa: B008
+    keep_clear: Iterable[Path] = (),
+) -> Plan:
+    """Where the results of all documents in ``paths`` and ``listed`` go under the folder ``out``.
 
-    Files are taken as they are, folders are searched for text files. The result of ``sub/page.txt`` in a folder is
-    ``out/sub/page.<suffix>``; where two would get one name, the later keeps its own suffix too. Nothing is ever
-    written over one of the documents.
+    Files are taken as they are, folders are searched for what ``patterns`` want. The result of ``sub/page.txt`` in a
+    folder is ``out/sub/page.<suffix>``; where two would get one name, the later in the alphabet keeps its own suffix
+    too, so that names do not depend on the order of ``paths``. Nothing is ever written over one of the documents.
+    Without ``out`` results have no files of their own, and documents of one name are called by their paths.
+    ``keep_clear`` names files that the run writes: they are no documents, and none of the documents may be there.
     """
-    found: list[tuple[Path, PurePosixPath]] = []
-    refused: list[Refusal] = []
-    for finding in _documents(paths, out):
-        if isinstance(finding, Refusal):
-            refused.append(finding)
-        else:
-            found.append(finding)
-    originals = {_real(path) for path, _ in found}
+    clear = tuple(keep_clear)
+    not_in = clear if out is None else (*clear, out)
+    findings = list(documents(paths, listed, patterns, not_in))
+    refused = [finding for finding in findings if isinstance(finding, Refusal)]
+    found = _once(finding for finding in findings if isinstance(finding, Found))
+    if hit := [path for path in clear if real(path) in found]:
+        return Plan((), tuple(Refusal(path, _over(path)) for path in hit))
+    if out is None:
+        return Plan(_without_targets(list(found.values())), tuple(refused))
+    targets = _targets(found, out, suffix)
     jobs: list[Job] = []
     notes: list[Message] = []
-    taken: set[str] = set()
-    for path, name in found:
-        target, renamed = _target(out, name, suffix, taken)
-        if _real(target) in originals:
-            message = Message.of(
-                "{name} would be written over one of the originals. Choose another folder with --out.", name=str(target)
-            )
-            refused.append(Refusal(path, message))
+    for key, (path, name) in found.items():
+        target, renamed = targets[key]
+        if real(target) in found:
+            refused.append(Refusal(path, _over(target)))
             continue
         if renamed:
             notes.append(
@@ -71,63 +70,47 @@ def plan(paths: Sequence[Path], out: Path, suffix: str) -> Plan:
     return Plan(tuple(jobs), tuple(refused), tuple(notes))
 
 
-def _documents(paths: Sequence[Path], out: Path) -> Iterator[tuple[Path, PurePosixPath] | Refusal]:
-    """Every document once, with the name of its result below the output folder, or why a path has none."""
-    several = sum(is_folder(path) for path in paths) > 1
-    seen: set[str] = set()
-    for path in paths:
-        if not is_folder(path):
-            findings: Iterable[tuple[Path, PurePosixPath] | Refusal] = [(path, PurePosixPath(path.name))]
-        else:
-            findings = _in_folder(path, PurePosixPath(Path(_real(path)).name if several else ""), out)
-        for finding in findings:
-            if isinstance(finding, Refusal):
-                yield finding
-            elif (real := _real(finding[0])) not in seen:
-                seen.add(real)
-                yield finding
+def _over(target: Path) -> Message:
+    return Message.of(
+        "{name} would be written over one of the originals. Choose another name or folder.", name=str(target)
+    )
 
 
-def _in_folder(folder: Path, prefix: PurePosixPath, out: Path) -> Iterator[tuple[Path, PurePosixPath] | Refusal]:
-    """The text files of a folder in the order of their names; hidden ones and the output folder are left out."""
-    errors: list[OSError] = []
-    count = 0
-    for place, folders, files in os.walk(folder, onerror=errors.append):
-        here = Path(place)
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and not _same(here / name, out))
-        for name in sorted(files):
-            path = here / name
-            if path.suffix.lower() in SUFFIXES and not name.startswith((".", "~$")):
-                count += 1
-                yield path, prefix / PurePosixPath(*path.relative_to(folder).parts)
-    for error in errors:
-        closed = Path(error.filename or folder)
-        why = Message.of("{name} cannot be searched: {error}", name=str(closed), error=str(error.strerror))
-        yield Refusal(closed, why)
-    if not count and not errors:
-        known = ", ".join(SUFFIXES)
-        yield Refusal(folder, Message.of("{name} has no text files ({known}).", name=str(folder), known=known))
+def _once(found: Iterable[Found]) -> dict[str, Found]:
+    """Every document once, by its real path, in the order of the first mention.
+
+    Of several ways to one file the direct one names it, whatever the order.
+    """
+    ways: dict[str, Found] = {}
+    for finding in found:
+        key = real(finding.path)
+        known = ways.get(key)
+        if known is None or _way(finding, key) < _way(known, key):
+            ways[key] = finding
+    return ways
 
 
-def is_folder(path: Path) -> bool:
-    """Whether there is a folder at ``path``; unlike ``Path.is_dir`` also when the system finds the name absurd."""
-    return os.path.isdir(path)  # noqa: PTH112
+def _way(found: Found, key: str) -> tuple[bool, str, str]:
+    return (str(found.path.absolute()) != key, str(found.name), str(found.path))
 
 
-def _real(path: Path) -> str:
-    """The path with all links followed, as far as they lead."""
-    return os.path.realpath(path)
+def _without_targets(found: Sequence[Found]) -> tuple[Job, ...]:
+    times: dict[PurePosixPath, int] = {}
+    for _, name in found:
+        times[name] = times.get(name, 0) + 1
+    return tuple(Job(path, str(name) if times[name] == 1 else path.as_posix()) for path, name in found)
 
 
-def _same(folder: Path, out: Path) -> bool:
-    try:
-        return folder.samefile(out)
-    except OSError:
-        return False
+def _targets(found: dict[str, Found], out: Path, suffix: str) -> dict[str, tuple[Path, bool]]:
+    """For each document a name of its result that no other has, and whether it is not the plain one."""
+    taken: set[str] = set()
+    targets: dict[str, tuple[Path, bool]] = {}
+    for key in sorted(found):
+        targets[key] = _target(out, found[key].name, suffix, taken)
+    return targets
 
 
 def _target(out: Path, name: PurePosixPath, suffix: str, taken: set[str]) -> tuple[Path, bool]:
-    """A name for a result that no other one has, and whether it is not the plain one."""
     stem, full = name.stem or name.name, name.name
     number = 1
     candidate = f"{stem}.{suffix}"

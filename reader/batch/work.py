@@ -1,101 +1,159 @@
-"""Cleans one document: reads it, asks the engine, writes the result."""
+"""Cleans one document: reads it, asks the engine, decides what the settings let it, writes the result."""
 
 from __future__ import annotations
 
+import json
+import time
 import traceback
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
+from reader.batch.accept import reviewed
+from reader.batch.outcome import Facts, Outcome, Stamp, digest
 from reader.batch.plan import Job
+from reader.batch.settings import Settings
 from reader.pipeline import Cancelled, Engine
 from reader.review.session import ReviewSession
+from reader.store.contract import contract
 from reader.store.documents import UnreadableDocument, read_document
 from reader.store.encodings import encoding_notices
-from reader.store.export import Format, cleaned_bytes, save_cleaned
+from reader.store.export import cleaned_bytes, save_cleaned
 from reader.store.saving import NotSaved, saving_failure
 from reader.text.message import Message
 
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What to write and how: ``encoding`` None means that of the source, ``read_as`` None means to find it out."""
-
-    format: Format = Format.TXT
-    encoding: str | None = None
-    read_as: str | None = None
-    language: str | None = None
+MakeEngine = Callable[[], Engine]
+"""Makes an engine for one document: what an engine learned about another must not show in the result."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one document. ``failure`` says why there is no result; the counts are those of the result."""
-
-    job: Job
-    failure: Message | None = None
-    trace: str = ""
-    """Where in the program an unexpected failure came from."""
-    data: bytes = b""
-    """The result, where it was not written to a file."""
-    notes: tuple[Message, ...] = ()
-    characters: int = 0
-    applied: int = 0
-    pending: int = 0
+class _TooLong(Exception):  # noqa: N818  (nothing failed; the time is up)
+    """The time that the document may take is over."""
 
 
-def review(job: Job, settings: Settings, engine: Callable[[], Engine], cancelled: Callable[[], bool]) -> ReviewSession:
-    """The document and what the engine found in it.
-
-    :raises UnreadableDocument: if it cannot be read
-    :raises Cancelled: if ``cancelled`` said so
-    """
-    source = read_document(job.path, settings.read_as)
-    return ReviewSession(source, engine().analyse(source.raw, cancelled=cancelled))
+def engine_for(settings: Settings) -> MakeEngine:
+    """The engine that documents are cleaned with."""
+    return partial(Engine, suspects=settings.suspects)
 
 
 def clean_document(
-    job: Job, settings: Settings, engine: Callable[[], Engine], cancelled: Callable[[], bool]
+    job: Job, settings: Settings, make_engine: MakeEngine | None, cancelled: Callable[[], bool]
 ) -> Outcome:
     """Clean one document and write its result; a failure of whatever kind is told, not raised.
 
-    ``engine`` gives the engine, always the same one.
-
     :raises Cancelled: if ``cancelled`` said so
     """
+    begun = time.monotonic()
     try:
-        session = review(job, settings, engine, cancelled)
-        notes = tuple(notice.message for notice in encoding_notices(session.source))
-        data = b""
-        if job.target is None:
-            data, _, more = cleaned_bytes(session, settings.format, settings.encoding, job.name)
-        else:
-            more = _save(job.target, session, settings, job)
+        return replace(_clean(job, settings, make_engine, cancelled), seconds=time.monotonic() - begun)
     except (UnreadableDocument, NotSaved) as error:
-        return Outcome(job, error.message)
+        failure, trace = error.message, ""
+    except _TooLong:
+        failure, trace = too_long(time.monotonic() - begun), ""
+    except MemoryError:
+        failure = Message("The memory is too small for this file. Split it, or use fewer processes (--jobs).")
+        trace = traceback.format_exc()
     except Cancelled:
         raise
     except Exception as error:  # noqa: BLE001  (one document that the program stumbles over must not stop the others)
-        message = Message.of(
+        failure = Message.of(
             "The program failed on this file ({error}). Please report it, with the output of --verbose.",
             error=f"{type(error).__name__}: {error}",
         )
-        return Outcome(job, message, traceback.format_exc())
+        trace = traceback.format_exc()
+    return Outcome(job, failure, trace, seconds=time.monotonic() - begun)
+
+
+def too_long(seconds: float) -> Message:
+    """Why a document was given up after so many seconds."""
+    return Message.of(
+        "This file was given up after {seconds} seconds. Split it, or allow more time with --timeout.",
+        seconds=round(seconds),
+    )
+
+
+def _clean(
+    job: Job, settings: Settings, make_engine: MakeEngine | None, cancelled: Callable[[], bool]
+) -> Outcome:
+    begun = time.monotonic()
+    # Asked before reading: what is written in between counts as a change, not as what was cleaned.
+    size, changed = file_state(job.path) or (0, 0)
+    source = read_document(job.path, settings.read_as)
+    limit = settings.limit(len(source.data))
+
+    def asked() -> bool:
+        if limit is not None and time.monotonic() - begun > limit:
+            raise _TooLong
+        return cancelled()
+
+    engine = (make_engine or engine_for(settings))()
+    session = reviewed(source, lambda standing: engine.analyse(source.raw, standing, cancelled=asked), settings)
+    data, notes, written = _result(session, job, settings)
+    facts = _facts(session, time.monotonic() - begun)
+    stamp = Stamp(size, changed, source.sha256)
+    notes = (*(notice.message for notice in encoding_notices(source)), *notes)
     return Outcome(
-        job,
-        data=data,
-        notes=(*notes, *more),
-        characters=len(session.raw),
-        applied=len(session.cleaned.applied),
-        pending=len(session.pending),
+        job, data=data, notes=notes, facts=facts, source=stamp, written=written, digest=digest(data) if data else ""
     )
 
 
-def _save(target: Path, session: ReviewSession, settings: Settings, job: Job) -> tuple[Message, ...]:
+def _result(session: ReviewSession, job: Job, settings: Settings) -> tuple[bytes, tuple[Message, ...], int]:
+    """The result where it has no file of its own, what is to be said about it, and its bytes."""
+    if settings.lines:
+        data = json_line(session, job.name)
+        return data, (), len(data)
+    if job.target is None:
+        data, _, notes = cleaned_bytes(session, settings.format, settings.encoding, job.name)
+        return data, notes, len(data)
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        job.target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise NotSaved(saving_failure(error, target), target) from error
+        raise NotSaved(saving_failure(error, job.target), job.target) from error
     saved = save_cleaned(
-        session, target, format=settings.format, encoding=settings.encoding, source_path=job.path, name=job.name
+        session, job.target, format=settings.format, encoding=settings.encoding, source_path=job.path, name=job.name
     )
-    return saved.notes
+    return b"", saved.notes, (file_state(job.target) or (0, 0))[0]
+
+
+def json_line(session: ReviewSession, name: str) -> bytes:
+    """The document as one line of JSON: the contract, called ``name``.
+
+    Lone surrogates and the line separators of Unicode, which some programs end lines at, are written as escapes.
+    """
+    text = json.dumps(contract(session, name), ensure_ascii=False, separators=(",", ":"))
+    for separator in "\x85\u2028\u2029":
+        text = text.replace(separator, f"\\u{ord(separator):04x}")
+    return (text + "\n").encode("utf-8", "backslashreplace")
+
+
+def file_state(path: Path) -> tuple[int, int] | None:
+    """The bytes of a file and the time of its last change in nanoseconds; None where there is none."""
+    try:
+        state = path.stat()
+    except (OSError, ValueError):
+        return None
+    return state.st_size, state.st_mtime_ns
+
+
+def _facts(session: ReviewSession, seconds: float) -> Facts:
+    source, ledger = session.source, session.ledger
+    notices = (*encoding_notices(source), *session.notices)
+    return Facts(
+        characters=ledger.source,
+        kept=ledger.kept,
+        removed=ledger.removed,
+        changed=ledger.changed,
+        inserted=ledger.inserted,
+        encoding=source.encoding,
+        format=source.format,
+        undecodable=len(source.undecodable),
+        applied=_counted(fix.kind.value for fix in session.cleaned.applied),
+        pending=_counted(fix.kind.value for fix in session.pending),
+        notices=_counted(notice.kind.value for notice in notices),
+        seconds=round(seconds, 3),
+    )
+
+
+def _counted(kinds: Iterable[str]) -> dict[str, int]:
+    return dict(sorted(Counter(kinds).items()))

@@ -43,7 +43,7 @@ def test_files_of_one_name_do_not_overwrite_each_other(tmp_path):
     paths = [tmp_path / name for name in ("a/x.txt", "b/x.txt", "c/X.txt", "a/x.md")]
     made = plan(paths, tmp_path / "out", "json")
     names = [job.target.name for job in made.jobs]
-    assert names == ["x.json", "x.txt.json", "X.txt-2.json", "x.md.json"]
+    assert names == ["x.txt.json", "x.txt-2.json", "X.txt-3.json", "x.json"]
     assert len({name.casefold() for name in names}) == 4
     assert len(made.notes) == 3
 
