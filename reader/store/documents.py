@@ -14,7 +14,10 @@ from reader.text.source import Source
 LIMIT = 200 * 1024 * 1024
 """Bytes: more is no document that a person reads, and a mistaken click on a disk image must not fill the memory."""
 
-SUFFIXES = (".txt", ".text", *MARKDOWN)
+_OFFICE = (".docx", ".docm", ".dotx", ".dotm", ".doc", ".wps", ".odt", ".ott", ".rtf", ".pdf")
+"""A .doc is often rich text or a newer document under an old name; of one that is none, its sentence is told."""
+
+SUFFIXES = (".txt", ".text", *MARKDOWN, *_OFFICE)
 """Suffixes of the files that a folder is searched for. A file that is named is read whatever its suffix."""
 
 

@@ -16,7 +16,6 @@ _SHEET = Message("{name} is a spreadsheet. Open it in its program, copy the text
 _SLIDES = Message("{name} holds slides. Open it in its program, copy the text, and save it as plain text.")
 _BOOK = Message("{name} is an e-book (.epub). Open it in a reading program, copy the text, and save it as plain text.")
 _OFFICE = Message("{name} is an office document of a kind that is not read here. Open it and save it as .docx.")
-_RTF = Message("{name} is a rich text document (.rtf). Open it in Word, WPS or LibreOffice and save it as plain text.")
 _PICTURE = Message("{name} is a picture. Run character recognition on it first and save the result as a text.")
 _ARCHIVE = Message("{name} is an archive. Unpack it first and open the text inside.")
 _PROGRAM = Message("{name} is a program, not a text.")
@@ -71,7 +70,7 @@ _KINDS = (
 """Words in the content types of new Office files."""
 
 _TYPES: tuple[tuple[bytes, str | Message], ...] = (
-    (b"application/vnd.oasis.opendocument.text", _OFFICE),
+    (b"application/vnd.oasis.opendocument.text", "odt"),
     (b"application/vnd.oasis.opendocument.spreadsheet", _SHEET),
     (b"application/vnd.oasis.opendocument.presentation", _SLIDES),
     (b"application/vnd.oasis.opendocument", _OFFICE),
@@ -90,7 +89,7 @@ def recognise(data: bytes, suffix: str = "") -> str | Message:
     if data.startswith(_OLE):
         return _old_office(data)
     if data.startswith(b"{\\rtf"):
-        return _RTF
+        return "rtf"
     if data.find(b"%PDF-", 0, _HEAD) >= 0 and not _is_text(data[:_HEAD]):
         return "pdf"
     if data.startswith(b"RIFF") and data[8:12] == b"WEBP":

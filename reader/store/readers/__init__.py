@@ -34,7 +34,7 @@ class Refused(Exception):  # noqa: N818  (it says what is wrong with the documen
 
 _PLAIN = ("txt", "md")
 
-_MODULES: dict[str, str] = {"docx": "word", "pdf": "pdf"}
+_MODULES: dict[str, str] = {"docx": "word", "odt": "opendocument", "pdf": "pdf", "rtf": "rich"}
 """Formats, and the module below this one whose function ``read`` is a ``Reader`` for it. Loaded when first needed."""
 
 

@@ -7,7 +7,6 @@ comments, deletions and hidden text are left out, and the remarks say so.
 from __future__ import annotations
 
 import posixpath
-import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -15,30 +14,16 @@ from lxml import etree
 
 from reader.store.readers import Refused
 from reader.store.readers.container import DAMAGED, Container
+from reader.store.readers.left_out import PICTURES_ONLY, Left, remarks
 from reader.store.readers.lines import Line, to_source
 from reader.store.readers.word_names import attributes, child, named, value
 from reader.store.readers.word_numbering import Numbering
-from reader.store.readers.word_story import Left, Notes, Story
+from reader.store.readers.word_story import Notes, Story
 from reader.store.readers.word_styles import Styles
 from reader.text.message import Message
 from reader.text.source import Source
 
-_PICTURES_ONLY = Message(
-    "{name} holds pictures but no text. Run character recognition on it first and open the result."
-)
 _NO_TEXT = Message("{name} is a Word document without any text.")
-
-_LEFT_OUT = {
-    Left.DELETED: Message("Deleted text that is still in the document as a tracked change was left out: {count}."),
-    Left.HIDDEN: Message("Stretches of hidden text were left out, as Word does not show them: {count}."),
-    Left.COMMENT: Message("Comments on the text were left out: {count}."),
-    Left.RUBY: Message("Pronunciations that stand above characters were left out: {count}."),
-    Left.PICTURE: Message("Pictures and embedded objects were left out, with any text in them: {count}."),
-    Left.EMBEDDED: Message("Documents inside of this one were left out: {count}. Save it anew in Word to add them."),
-}
-_HEADERS = Message("Headers and footers of the pages were left out: {said}")
-_LONGEST_QUOTE = 200
-"""Code points of headers and footers that a remark repeats."""
 
 
 def read(data: bytes, name: str, encoding: str | None = None) -> Source:
@@ -66,10 +51,8 @@ def read(data: bytes, name: str, encoding: str | None = None) -> Source:
         if root is not None:
             lines += _notes(root, wanted, styles, numbering, left)
     if not any(line.text.strip() for line in lines):
-        raise Refused(_PICTURES_ONLY if left[Left.PICTURE] else _NO_TEXT)
-    remarks = [Message.of(said.text, count=left[what]) for what, said in _LEFT_OUT.items() if left[what]]
-    remarks += _headers(package, main, styles)
-    return to_source(lines, data, name, "docx", remarks)
+        raise Refused(PICTURES_ONLY if left[Left.PICTURE] else _NO_TEXT)
+    return to_source(lines, data, name, "docx", remarks(left, _headers(package, main, styles)))
 
 
 def _main_part(package: Container) -> str:
@@ -125,22 +108,7 @@ def _notes(
             yield Line((mark if at == 0 else "") + line.text.strip())
 
 
-def _headers(package: Container, main: str, styles: Styles) -> list[Message]:
-    """What headers and footers say beside the number of the page."""
-    said: list[str] = []
+def _headers(package: Container, main: str, styles: Styles) -> Iterator[Line]:
     for kind, part in _related(package, main):
-        if kind not in ("header", "footer"):
-            continue
-        for line in Story(styles, Numbering(None, styles)).lines(package.xml(part)):
-            text = " ".join(line.text.split())
-            if _WORDS.search(text) and text not in said:
-                said.append(text)
-    if not said:
-        return []
-    quoted = " / ".join(said)
-    shown = quoted if len(quoted) <= _LONGEST_QUOTE else quoted[:_LONGEST_QUOTE] + "…"
-    return [Message.of(_HEADERS.text, said=shown)]
-
-
-_WORDS = re.compile(r"[^\W\d_第页共]{2}")
-"""Two letters in a row that do not belong to 第 3 页 共 5 页."""
+        if kind in ("header", "footer"):
+            yield from Story(styles, Numbering(None, styles)).lines(package.xml(part))

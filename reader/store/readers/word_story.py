@@ -9,27 +9,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from enum import Enum
 
 from lxml import etree
 
+from reader.store.readers.left_out import Left
 from reader.store.readers.lines import Line, table_row
 from reader.store.readers.numerals import numeral
 from reader.store.readers.word_names import attributes, child, is_on, named, value
 from reader.store.readers.word_numbering import Numbering
 from reader.store.readers.word_styles import Styles, numbering, outline_level
 from reader.store.readers.word_symbols import symbol
-
-
-class Left(Enum):
-    """What of a document is not in its text."""
-
-    DELETED = "deleted"
-    HIDDEN = "hidden"
-    COMMENT = "comment"
-    PICTURE = "picture"
-    RUBY = "ruby"
-    EMBEDDED = "embedded"
 
 
 @dataclass(slots=True)

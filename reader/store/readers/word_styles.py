@@ -77,13 +77,16 @@ class Styles:
 
 def _level(style: etree._Element) -> tuple[int | None, bool]:
     """The level that a style gives by its name or outline level, and whether it says anything about it."""
-    name = value(child(style, "w:name")).strip()
-    if _TITLE.fullmatch(name):
+    level, known = level_of_name(value(child(style, "w:name")).strip())
+    return (level, known) if known else outline_level(child(style, "w:pPr"))
+
+
+def level_of_name(style: str) -> tuple[int | None, bool]:
+    """The level that a style's name says, as programs name them in English and Chinese, and whether it says one."""
+    if _TITLE.fullmatch(style):
         return 0, True
-    heading = _HEADING.match(name)
-    if heading:
-        return int(heading[1]), True
-    return outline_level(child(style, "w:pPr"))
+    heading = _HEADING.match(style)
+    return (int(heading[1]), True) if heading else (None, False)
 
 
 def outline_level(properties: etree._Element | None) -> tuple[int | None, bool]:
