@@ -79,7 +79,11 @@ class FixModel(QAbstractListModel):
         if role == FIX_ROLE:
             return fix
         if role in (ROW_ROLE, Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            row = row_of(self._session, fix)
+            try:
+                row = row_of(self._session, fix)
+            except KeyError:
+                # No longer found, and the list is about to follow.
+                return None
             return row if role == ROW_ROLE else row.sentence
         return None
 

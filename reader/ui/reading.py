@@ -161,8 +161,8 @@ class Reading(QWidget):
             return
         length = max(1, len(session.cleaned.text))
         places = Walk(session.cleaned.offsets)
-        ticks: list[tuple[float, str]] = []
-        waiting: list[tuple[float, str]] = []
+        ticks: dict[tuple[float, str], None] = {}
+        waiting: dict[tuple[float, str], None] = {}
         decided = session.decisions
         for fix in session.fixes:
             # Most findings are small things that the program did by itself: pass them by before asking more.
@@ -170,9 +170,10 @@ class Reading(QWidget):
                 continue
             look = look_of(session, fix)
             if look in (Look.PENDING, Look.ACCEPTED, Look.MANUAL, Look.KEPT):
-                share = places.to_clean(fix.span.start) / length
-                (waiting if look is Look.PENDING else ticks).append((share, self._theme.ink(look).colour))
-        self.overview.set_ticks(ticks + waiting)
+                # No finer than pixels: in a book thousands would be painted over each other.
+                share = round(places.to_clean(fix.span.start) / length, 3)
+                (waiting if look is Look.PENDING else ticks)[share, self._theme.ink(look).colour] = None
+        self.overview.set_ticks([*ticks, *waiting])
 
     def set_view(self, view: View) -> None:
         """Which findings are asked for decides which marks are shown."""

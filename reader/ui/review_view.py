@@ -30,6 +30,11 @@ from reader.ui.theme import Theme
 LIST_DELAY = 25
 """Milliseconds after a decision before list, counts and ruler follow: the text itself comes first."""
 
+MANY = 3_000
+"""With so many findings list, counts and ruler are drawn one after the other, or no key would be answered meanwhile."""
+
+DONE = object()
+
 LOW, NARROW = 560, 1000
 """In a view of fewer pixels in height or width the card is a small one."""
 
@@ -49,7 +54,8 @@ class ReviewView(QWidget):
         self._listing = QTimer(self)
         self._listing.setSingleShot(True)
         self._listing.setInterval(LIST_DELAY)
-        self._listing.timeout.connect(self.draw_lists)
+        self._listing.timeout.connect(self._draw_a_list)
+        self._lists: Iterator[None] | None = None
         self.course = Course()
         self.texts = Texts()
         self.side = Side()
@@ -132,15 +138,15 @@ class ReviewView(QWidget):
         """Whether the analysis is whole: only then "nothing was found" can be said."""
         self._whole = whole
         self._first_of_all()
-        self.draw_lists()
+        self._lists_later()
         self._draw_card()
 
     def draw_lists(self) -> None:
         """Let the list, its counts, the outline and the ruler follow the session now."""
         self._listing.stop()
-        if self._session is not None:
-            self.side.draw(self._session, self.course, self.current)
-            self.reading.draw_ticks()
+        self._lists = None
+        for _ in self._drawing_lists():
+            pass
 
     def dress(self, theme: Theme, size: float) -> None:
         """Put on a theme's colours and letters of ``size`` points."""
@@ -272,11 +278,37 @@ class ReviewView(QWidget):
             if changed.findings:
                 self.course.renew()
                 self._first_of_all()
-                # The list must not ask for findings that are no more.
-                self.draw_lists()
-            else:
-                self._listing.start()
-            self._draw_card()
+            self._lists_later()
+            if not (changed.findings and self._has_many):
+                self._draw_card()
+
+    @property
+    def _has_many(self) -> bool:
+        return self._session is not None and len(self._session.fixes) >= MANY
+
+    def _lists_later(self) -> None:
+        """Let the lists follow soon: in one go, or where there are very many findings part by part."""
+        self._lists = None
+        self._listing.start(LIST_DELAY)
+
+    def _draw_a_list(self) -> None:
+        if not self._has_many:
+            self.draw_lists()
+            return
+        if self._lists is None:
+            self._lists = self._drawing_lists()
+        if next(self._lists, DONE) is DONE:
+            self._lists = None
+        else:
+            self._listing.start(0)
+
+    def _drawing_lists(self) -> Iterator[None]:
+        if self._session is not None:
+            if self._has_many:
+                self._draw_card()
+                yield
+            yield from self.side.drawing(self._session, self.course, self.current)
+            self.reading.draw_ticks()
 
     def _first_of_all(self) -> None:
         """Where nothing is current any more or yet, the first finding that waits becomes it.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from reader.language import tr
@@ -41,16 +43,21 @@ class Side(QTabWidget):
         self.addTab(self.history, tr("History"))
         self.currentChanged.connect(lambda _tab: self._draw_history())
 
-    def draw(self, session: ReviewSession, course: Course, current: Fix | None) -> None:
-        """Follow the session: what ``course`` shows of it, with ``current`` marked."""
+    def drawing(self, session: ReviewSession, course: Course, current: Fix | None) -> Iterator[None]:
+        """Follow the session, a part at each step: what ``course`` shows of it, with ``current`` marked."""
         self._session = session
         chosen = select(session, course.view)
+        yield
+        items = course.arranged(chosen.fixes)
+        yield
         self.filters.show_counts(chosen)
-        self.list.list_items(session, course.arranged(chosen.fixes), current.key if current is not None else "")
+        self.list.list_items(session, items, current.key if current is not None else "")
+        yield
         self.outline.show_session(session)
         if current is not None:
             self.outline.show_place(current.span.start)
         self._draw_history()
+        yield
 
     def dress(self, theme: Theme) -> None:
         for part in (self.list, self.outline, self.history):

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QTextEdit, QToolTip, QWidget
 
 from reader.text.span import Span
 from reader.ui.display import Shown, common_edges, show
+from reader.ui.gentle_layout import GentleLayout
 from reader.ui.lines import LineStyle
 from reader.ui.marks import Mark
 from reader.ui.positions import units
@@ -148,6 +149,8 @@ class TextPane(QTextEdit):
         QTextCursor(document).insertText(shown.text)
         set_lines(document, styles, range(len(styles)), self._theme, self._size)
         self.setDocument(document)
+        # Not before: a document that has no layout yet takes its text at once.
+        GentleLayout(document)
         # The widget deletes the document it was born with, and no other.
         if self._anew is not None:
             self._anew.deleteLater()
