@@ -16,7 +16,7 @@ class Counting(GentleLayout):
         super().__init__(document)
         self.places = []
 
-    def eventFilter(self, watched, event):
+    def eventFilter(self, watched, event):  # noqa: N802
         answer = super().eventFilter(watched, event)
         if event.type() == QEvent.Type.Timer and answer:
             self.places.append(self._done)
