@@ -65,7 +65,7 @@ def _row(session: ReviewSession, finding: Fix, places: Places, author: str) -> R
     raw, decision, state = session.raw, session.decision(finding), session.state(finding)
     fix = finding.choosing(decision.option) if finding.options else finding
     span = fix.span
-    original = fix.observed(raw)
+    original = _GAP.join(span.of(raw) for span in fix.spans) if _is_scattered(fix) else fix.observed(raw)
     who = author if decision.by_reader else PROGRAM
     return Row(
         place=places.of(span.start),
@@ -73,7 +73,7 @@ def _row(session: ReviewSession, finding: Fix, places: Places, author: str) -> R
         kind=kind_name(fix.kind),
         change=change_name(fix, original),
         original=original,
-        replacement=_level(fix) if fix.kind is Kind.HEADING else fix.replacement,
+        replacement=_replacement(fix),
         before=raw[max(0, span.start - _CONTEXT) : span.start],
         after=raw[span.end : span.end + _CONTEXT],
         reason=say(fix.reason),
@@ -84,8 +84,23 @@ def _row(session: ReviewSession, finding: Fix, places: Places, author: str) -> R
     )
 
 
-def _level(fix: Fix) -> str:
-    """What a mark as heading says; it changes no character."""
+_GAP = "…"
+"""Stands for what lies between the places of one finding."""
+
+
+def _is_scattered(fix: Fix) -> bool:
+    """Whether a finding is about several places of which each reads for itself, such as a pair of brackets."""
+    return len(fix.edits) > 1 and fix.replacement == "".join(edit.replacement for edit in fix.edits)
+
+
+def _replacement(fix: Fix) -> str:
+    """What the finding would put there; for a mark as heading, which changes no character, what it says."""
+    if fix.kind is not Kind.HEADING:
+        return (
+            _GAP.join(edit.replacement for edit in fix.edits)
+            if _is_scattered(fix) and fix.replacement
+            else fix.replacement
+        )
     level = level_of(fix)
     if level is None:
         return tr("No heading")

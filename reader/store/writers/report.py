@@ -43,7 +43,7 @@ def to_report(session: ReviewSession, *, author: str = "", path: str = "", when:
     """
     name = path or session.source.name
     title = tr("Report of decisions")
-    body = [f"<h1>{shown(title)}</h1>"]
+    body = [_tag("h1", title)]
     body += _document(session, name, when)
     body += _account(session)
     body += _notices(session)
@@ -62,12 +62,12 @@ def _document(session: ReviewSession, name: str, when: datetime | None) -> Itera
     ]
     if when is not None:
         said.append((tr("Date of the report"), f"{when:%Y-%m-%d %H:%M}"))
-    yield "<dl>" + "".join(f"<dt>{shown(term)}</dt><dd>{shown(value)}</dd>" for term, value in said) + "</dl>"
+    yield "<dl>" + "".join(_tag("dt", term) + _tag("dd", value) for term, value in said) + "</dl>"
 
 
 def _account(session: ReviewSession) -> Iterator[str]:
     ledger = session.ledger
-    yield f"<h2>{shown(tr('Account of every character'))}</h2>"
+    yield _tag("h2", tr("Account of every character"))
     total = tr(
         "Original {source} = kept {kept} + removed {removed} + changed {changed}",
         source=f"{ledger.source:,}",
@@ -76,7 +76,7 @@ def _account(session: ReviewSession) -> Iterator[str]:
         changed=f"{ledger.changed:,}",
     )
     yield f'<p class="sum">{shown(total)}</p>'
-    yield f"<p>{shown(tr('Put in where nothing stood: {inserted}', inserted=f'{ledger.inserted:,}'))}</p>"
+    yield _tag("p", tr("Put in where nothing stood: {inserted}", inserted=f"{ledger.inserted:,}"))
     kinds = sorted({*ledger.removed_by, *ledger.changed_by}, key=lambda kind: (kind.layer, kind.value))
     if kinds:
         yield _head(tr("Kind"), tr("Characters removed"), tr("Characters changed"))
@@ -91,21 +91,22 @@ def _notices(session: ReviewSession) -> Iterator[str]:
     notices = (*encoding_notices(session.source), *session.notices)
     if not notices and not session.source.remarks:
         return
-    yield f"<h2>{shown(tr('Notices'))}</h2>"
-    yield f"<p>{shown(tr('What is missing or doubtful was marked and not filled in.'))}</p>"
+    yield _tag("h2", tr("Notices"))
+    yield _tag("p", tr("What is missing or doubtful was marked and not filled in."))
     yield _head(tr("Line:column"), tr("Kind"), tr("Notice"))
+    document = tr("Document")
     for remark in session.source.remarks:
-        yield f"<tr><td></td><td>{shown(tr('Document'))}</td><td>{shown(say(remark))}</td></tr>"
+        yield f"<tr><td></td>{_tag('td', document)}{_tag('td', say(remark))}</tr>"
     places = Places(session.raw)
     for notice in sorted(notices, key=lambda notice: notice.span):
         cells = (places.of(notice.span.start), notice_name(notice.kind), say(notice.message))
-        yield "<tr>" + "".join(f"<td>{shown(cell)}</td>" for cell in cells) + "</tr>"
+        yield "<tr>" + "".join(_tag("td", cell) for cell in cells) + "</tr>"
     yield "</tbody></table>"
 
 
 def _decisions(session: ReviewSession, author: str) -> Iterator[str]:
     listed = list(rows(session, author))
-    yield f"<h2>{shown(tr('Decisions'))}</h2>"
+    yield _tag("h2", tr("Decisions"))
     counts = Counter((row.decision, row.who) for row in listed)
     for (decision, who), count in sorted(counts.items(), key=lambda item: -item[1]):
         by = f"{decision} ({who})" if who else decision
@@ -117,9 +118,9 @@ def _decisions(session: ReviewSession, author: str) -> Iterator[str]:
             "{count} doubts that are shown only on demand are not listed.",
             hidden,
         )
-        yield f"<p>{shown(said)}</p>"
+        yield _tag("p", said)
     if not listed:
-        yield f"<p>{shown(tr('Nothing was found.'))}</p>"
+        yield _tag("p", tr("Nothing was found."))
         return
     yield _head(
         tr("Number"),
@@ -138,8 +139,12 @@ def _decisions(session: ReviewSession, author: str) -> Iterator[str]:
     yield "</tbody></table>"
 
 
+def _tag(name: str, text: str) -> str:
+    return f"<{name}>{shown(text)}</{name}>"
+
+
 def _head(*names: str) -> str:
-    cells = "".join(f"<th>{shown(name)}</th>" for name in names)
+    cells = "".join(_tag("th", name) for name in names)
     return f"<table><thead><tr>{cells}</tr></thead><tbody>"
 
 

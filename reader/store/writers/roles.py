@@ -24,7 +24,7 @@ class Role(StrEnum):
     HEADING = "Heading"
     BODY = "Normal"
     ENCLOSURE = "Enclosure"
-    SIGNATURE = "Signature"
+    SIGNATURE = "IssuedBy"
     DATE = "DateOfIssue"
 
 

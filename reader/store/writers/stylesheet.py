@@ -131,9 +131,12 @@ _COMMENT_STYLES = _style(
     "annotation text", "CommentText", '<w:jc w:val="left"/>', based_on="Normal", quick=False
 ) + _style("annotation reference", "CommentReference", "", _size(10.5), kind="character", quick=False)
 
+_LETTERS = _style("Default Paragraph Font", "DefaultParagraphFont", kind="character", default=True, quick=False)
+
 PLAIN_STYLES = (
     _defaults(SONG, 12, '<w:spacing w:line="360" w:lineRule="auto"/>', "left")
     + _style("Normal", "Normal", default=True)
+    + _LETTERS
     + _COMMENT_STYLES
 )
 """For a text that others go on reviewing: 宋体 of 12 points, a line and a half apart."""
@@ -168,6 +171,7 @@ _BLANK_AFTER = f'<w:spacing w:after="{LINE}"/>'
 OFFICIAL_STYLES = (
     _defaults(FANG, _SIZE, f'<w:spacing w:line="{LINE}" w:lineRule="exact"/>', "both", _CLOSER)
     + _style("Normal", "Normal", _TWO, default=True)
+    + _LETTERS
     + _style(
         "Title",
         "Title",
@@ -186,7 +190,7 @@ OFFICIAL_STYLES = (
     )
     + _style("主送机关", "Addressee", '<w:jc w:val="left"/>', following="Normal", own=True)
     + _style("附件说明", "Enclosure", f'<w:spacing w:before="{LINE}"/>{_TWO}<w:jc w:val="left"/>', own=True)
-    + _style("署名", "Signature", '<w:keepNext/><w:jc w:val="right"/>', following="DateOfIssue", own=True)
+    + _style("署名", "IssuedBy", '<w:keepNext/><w:jc w:val="right"/>', following="DateOfIssue", own=True)
     + _style("成文日期", "DateOfIssue", '<w:jc w:val="right"/>', own=True)
     + _style(
         "footer",

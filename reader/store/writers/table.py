@@ -9,8 +9,9 @@ import re
 from reader.language import tr
 from reader.review.session import ReviewSession
 from reader.store.writers.findings import rows
+from reader.store.writers.paragraphs import LINE_END
 
-_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠\t\r\n]")
+_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r]")
 """How a cell begins that a spreadsheet may take for a formula; wide forms count in Chinese and Japanese settings."""
 
 _UNSHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -20,7 +21,8 @@ def to_table(session: ReviewSession, *, author: str = "") -> bytes:
     """The table with its names of columns; ``author`` names the person who decided.
 
     Texts are those of the document, with two exceptions: a cell that could run as a formula gets an apostrophe in
-    front, for scraped pages are hostile, and control characters become U+FFFD.
+    front, for scraped pages are hostile, and control characters become U+FFFD. What stands around a finding is shown
+    on one line.
     """
     text = io.StringIO(newline="")
     writer = csv.writer(text)
@@ -42,7 +44,8 @@ def to_table(session: ReviewSession, *, author: str = "") -> bytes:
         )
     )
     for number, row in enumerate(rows(session, author), 1):
-        said = (row.kind, row.change, row.original, row.replacement, row.before, row.after, row.reason)
+        around = (LINE_END.sub("↵", row.before), LINE_END.sub("↵", row.after))
+        said = (row.kind, row.change, row.original, row.replacement, *around, row.reason)
         numbers = (str(number), row.place, str(row.offset))
         confidence = f"{row.confidence:.4g}"
         writer.writerow((*numbers, *map(_safe, said), confidence, _safe(row.decision), _safe(row.who)))

@@ -17,7 +17,25 @@ from tests.store.writers.word import as_word
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")]
 
-PIECES = ("文", "字", "题，", "。", " ", "\u3000", "a", "7", "\r\n", "\n", "\n\n", "\r", "𠮷", "\0", "\t", "<&>", "e\u0301")
+PIECES = (
+    "文",
+    "字",
+    "题，",
+    "。",
+    " ",
+    "\u3000",
+    "a",
+    "7",
+    "\r\n",
+    "\n",
+    "\n\n",
+    "\r",
+    "𠮷",
+    "\0",
+    "\t",
+    "<&>",
+    "e\u0301",
+)
 WRITTEN = ("", "", "", "字", "新的", "。", "\n", "”\n", "\n\n", "\t")
 
 
@@ -58,7 +76,10 @@ def test_accepting_all_gives_the_cleaned_text_and_rejecting_all_the_original(tmp
 
 
 def test_the_official_look_has_the_same_text(tmp_path):
-    raw = "关于工作的讲话\n张三\n（2010年3月5日）\n同志们：\n一、怎么运作\n（一）从体制方面来讲，要强化观念。\n完。\n某市人民政府\n2010年3月5日\n"
+    raw = (
+        "关于工作的讲话\n张三\n（2010年3月5日）\n同志们：\n一、怎么运作\n（一）从体制方面来讲，要强化观念。\n完。\n"
+        "某市人民政府\n2010年3月5日\n"
+    )
     titles = (("关于工作的讲话", 0), ("一、怎么运作", 1), ("（一）从体制方面来讲，", 2))
     spans = [(Span(raw.index(title), raw.index(title) + len(title)), title, level) for title, level in titles]
     sections = tuple(Section(level, title, span, span.start) for span, title, level in spans)
