@@ -196,6 +196,15 @@ def _joined(runs: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
     return joined
 
 
+def standing_once(codes: Codes) -> NDArray[np.bool_]:
+    """For each place whether the piece of ``GRAM`` characters that begins there stands nowhere else in the text."""
+    once = np.zeros(len(codes), bool)
+    if len(codes) >= GRAM:
+        _, first, count = np.unique(_hashes(codes), return_index=True, return_counts=True)
+        once[first[count == 1]] = True
+    return once
+
+
 def _tied(old: Codes, new: Codes) -> tuple[Codes, Codes]:
     """Places of pieces that stand once in either text, in the order of the old one."""
     hashed = [_hashes(old), _hashes(new)]

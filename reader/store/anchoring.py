@@ -16,7 +16,7 @@ from itertools import pairwise, takewhile
 from rapidfuzz.distance import Indel
 
 from reader.review.decision import Decision, Verdict
-from reader.store.alignment import GRAM, Alignment, Folded, is_known, normal
+from reader.store.alignment import GRAM, Alignment, Folded, is_known, normal, standing_once
 from reader.store.carrying import Carried, Lost, Reanchored, Reason, Review
 from reader.store.quotes import CONTEXT
 from reader.text.analysis import Analysis
@@ -76,6 +76,8 @@ class _Work:
         self._whole = review.raw is not None
         old = Folded.of_pieces(review.characters, _pieces(review)) if review.raw is None else Folded.of(review.raw)
         self._old, self._new = old, new
+        # Where the earlier text has holes, nobody sees that two passages of the new one claim the same characters.
+        self._once = None if self._whole else standing_once(new.codes)
         self._same = review.raw == raw
         self._map = Alignment.of(old, new)
         self._findings: dict[tuple[Kind, _Places], list[Fix]] = defaultdict(list)
@@ -147,6 +149,8 @@ class _Work:
             if not self._fits_around(start, end, first):
                 return Reason.GONE
             at = int(self._map.there[first]) + (start - first)
+            if self._once is not None and not self._once[max(0, at - CONTEXT) : at + end - start + CONTEXT - GRAM].any():
+                return Reason.SEVERAL
             placed.append((at, at + end - start))
         if any(a[1] > b[0] for a, b in pairwise(placed)):
             return Reason.OTHERWISE

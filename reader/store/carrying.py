@@ -1,15 +1,16 @@
-"""What goes on of a review upon another text, and what does not: values, made by ``anchoring`` and ``project``."""
+"""What goes on of a review upon another text, and what does not; ``anchoring`` says how places are found."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from reader.review.decision import Decision
+from reader.review.decision import Decision, Verdict
 from reader.review.restoring import put
 from reader.review.session import ReviewSession
 from reader.store.quotes import Quote
+from reader.text.analysis import Analysis
 from reader.text.fix import Fix
 from reader.text.message import Message
 
@@ -104,13 +105,79 @@ class Reanchored:
         """The carried decisions by the key of the finding they are about now."""
         return {entry.now.key: entry.decision for entry in self.carried}
 
-    def apply(self, session: ReviewSession, label: Message | None = None) -> None:
+    def apply(self, session: ReviewSession, label: Message) -> tuple[Conflict, ...]:
         """Decide in a session of the new text what is carried, as one step that undo takes back.
 
-        What was decided in the session itself stays.
+        What was decided in the session itself stays; where that is something else, it is returned. A change by hand is
+        one conflict with each change by hand in the session that wants the same characters.
         """
-        own = session.decisions
-        news = {key: decision for key, decision in self.decisions.items() if key not in own}
-        by_hand = {fix.key for fix in session.manual}
-        manual = (*session.manual, *(fix for fix in self.manual if fix.key not in by_hand))
-        put(session, news, manual, label or Message("Decisions of an earlier version"))
+        own, ours = session.decisions, {fix.key: fix for fix in session.manual}
+        theirs = {fix.key: fix for fix in self.manual}
+        news: dict[str, Decision] = {}
+        conflicts: list[Conflict] = []
+        for entry in self.carried:
+            key = entry.now.key
+            against = [fix for fix in ours.values() if key in theirs and key not in ours and _collide(fix, entry.now)]
+            against = [fix for fix in against if own[fix.key].verdict is Verdict.ACCEPTED]
+            if key in own:
+                if not _same(own[key], entry.decision) or (key in theirs and ours.get(key) != theirs[key]):
+                    conflicts.append(Conflict(entry.now, ours.get(key, entry.now), own[key], entry.decision))
+            elif against:
+                conflicts += [Conflict(entry.now, fix, own[fix.key], entry.decision) for fix in against]
+            else:
+                news[key] = entry.decision
+        manual = (*session.manual, *(fix for key, fix in theirs.items() if key in news))
+        put(session, news, manual, label, [entry.now for entry in self.carried if entry.now.key not in theirs])
+        return tuple(conflicts)
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A decision that is not taken over, because it was decided otherwise here: ``ours`` stays.
+
+    ``fix`` is what the other review decided on; ``own`` is what was decided on here, another one where two changes by
+    hand want the same characters.
+    """
+
+    fix: Fix
+    own: Fix
+    ours: Decision
+    theirs: Decision
+
+
+def as_they_are(review: Review, analysis: Analysis) -> Reanchored:
+    """The decisions of a review on the very text that they were made on, whatever its analysis is by now."""
+    made = {fix.key: fix for fix in analysis.fixes}
+    by_hand = {fix.key: fix for fix in review.manual}
+    carried: list[Carried] = []
+    lost: list[Lost] = []
+    for key, decision in review.decisions.items():
+        before = by_hand.get(key) or review.found.get(key)
+        if before is None:
+            continue
+        now = before if key in by_hand else made.get(key, before)
+        number = _same_option(before, now, decision)
+        if number is None:
+            lost.append(Lost(before, decision, review.quote(key, before), Reason.NOT_FOUND))
+        else:
+            carried.append(Carried(before, now, replace(decision, option=number)))
+    return Reanchored(tuple(carried), tuple(lost), review.manual)
+
+
+def _same_option(before: Fix, now: Fix, decision: Decision) -> int | None:
+    """The number that the decided option has in a finding of the same key; None if it has it no longer."""
+    if before is now or not before.options:
+        return decision.option
+    edits = before.options[decision.option].edits
+    return next((number for number, option in enumerate(now.options) if option.edits == edits), None)
+
+
+def _same(a: Decision, b: Decision) -> bool:
+    """Whether two decisions come to the same: the option counts only for what is accepted."""
+    return (a.verdict, a.postponed) == (b.verdict, b.postponed) and (
+        a.option == b.option or a.verdict is not Verdict.ACCEPTED
+    )
+
+
+def _collide(a: Fix, b: Fix) -> bool:
+    return any(one.span.overlaps(other.span) or one.span == other.span for one in a.edits for other in b.edits)

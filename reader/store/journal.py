@@ -13,8 +13,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from hashlib import sha256
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from filelock import BaseFileLock
@@ -38,8 +36,9 @@ from reader.store.journal_file import (
 )
 from reader.store.journal_lines import NO_ROWS, Json, Record, Rows, line
 from reader.store.journal_records import lost_data, step_rows
-from reader.store.packed_text import packed
+from reader.store.packed_text import packed, text_digest
 from reader.store.quotes import Quote
+from reader.store.versions import program_version
 from reader.text.fix import Fix
 from reader.text.message import Message
 from reader.text.source import Source
@@ -174,6 +173,20 @@ class Journal:
         self._write("checkpoint", {"name": name, "progress": list(made.progress)})
         return made
 
+    def keep(self, checkpoint: Checkpoint, raw: str) -> None:
+        """Take in a checkpoint that was made elsewhere on the same text; an older one of that name goes."""
+        self._checkpoints.pop(checkpoint.name, None)
+        self._checkpoints[checkpoint.name] = checkpoint
+        record: Record = {
+            "name": checkpoint.name,
+            "progress": list(checkpoint.progress),
+            "when": checkpoint.when.isoformat(),
+            "manual": [{"key": fix.key, "fix": fix_data(fix)} for fix in checkpoint.manual],
+        }
+        shapes = Shapes()
+        rows = step_rows(Step(checkpoint.decisions), checkpoint.found, shapes, lambda _: None)
+        self._write("checkpoint", record, {"decisions": rows, "shapes": shapes.rows})
+
     def carried(self, lost: Iterable[Lost], origin: str) -> None:
         """Decisions were carried over from the review called ``origin``: keep the list of those that were not."""
         rows: list[Json] = [lost_data(entry) for entry in lost]
@@ -301,19 +314,15 @@ def _finding(session: ReviewSession, key: str) -> Fix | None:
 
 def _header(source: Source, path: Path | None) -> Record:
     """What a journal says about its document, except the text."""
-    try:
-        program = version("jiaodu")
-    except PackageNotFoundError:
-        program = ""
     return {
         "schema": f"{SCHEMA}/{VERSION}",
         "path": "" if path is None else str(path.absolute()),
         "name": source.name,
         "sha256": source.sha256,
-        "text_sha256": sha256(source.raw.encode("utf-8", "surrogatepass")).hexdigest(),
+        "text_sha256": text_digest(source.raw),
         "encoding": source.encoding,
         "characters": len(source.raw),
-        "program": program,
+        "program": program_version(),
     }
 
 

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
-from hashlib import sha256
 from itertools import count
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from reader.review.session import Step
 from reader.store.carrying import Review
 from reader.store.journal_lines import Record, line, parse
 from reader.store.journal_records import History, Unusable
-from reader.store.packed_text import packed, unpacked
+from reader.store.packed_text import packed, text_digest, unpacked
 from reader.text.message import Message
 from reader.text.source import Source
 
@@ -79,7 +78,7 @@ class Contents:
     def text(self) -> str | None:
         """The text that was reviewed, where the journal has it: those of the first version have only pasted ones."""
         said = unpacked(self.header.get("text"), int(str(self.header["characters"])))
-        if said is None or sha256(said.encode("utf-8", "surrogatepass")).hexdigest() != self.header["text_sha256"]:
+        if said is None or text_digest(said) != self.header["text_sha256"]:
             return None
         return said
 

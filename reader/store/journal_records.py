@@ -88,7 +88,7 @@ class History:
                     key = to_text(record["key"])
                     self._learn([_Said(key, Decision(Verdict.PENDING), fix_of(record["finding"], characters))])
                 case "checkpoint":
-                    self._mark(record)
+                    self._mark(record, characters)
                 case "carried":
                     self.lost = tuple(lost_of(entry) for entry in to_list(record["lost"]))
                 case "discarded":
@@ -108,8 +108,7 @@ class History:
             by_hand[to_text(record.get("key", said[0].key if said else fix.key))] = fix
             manual = (*(old for old in manual if old.key != fix.key), fix)
         elif record["do"] == "set":
-            made = [to_dict(entry) for entry in to_list(record["manual"])]
-            by_hand = {to_text(entry["key"]): fix_of(entry["fix"], characters) for entry in made}
+            by_hand = _manual(record, characters)
             manual = tuple(by_hand.values())
         fresh = {entry.key: entry.finding for entry in said if entry.finding is not None}
         news = {}
@@ -152,13 +151,29 @@ class History:
         self.steps, self.position, self.found, self._now, self._keys = [], 0, {}, {}, {}
         self.checkpoints, self.lost, self.quotes = {}, (), {}
 
-    def _mark(self, record: Record) -> None:
-        name, decisions = to_text(record["name"]), dict(self._now)
+    def _mark(self, record: Record, characters: int) -> None:
+        """A checkpoint of what holds now, or one that was made elsewhere and says what holds."""
+        name, decisions, manual = to_text(record["name"]), dict(self._now), self.manual
         done, total = map(to_whole, to_list(record["progress"]))
         found = {key: self.found[key] for key in decisions if key in self.found}
-        when = datetime.fromisoformat(to_text(record["at"]))
+        when = datetime.fromisoformat(to_text(record.get("when", record["at"])))
+        if "manual" in record:
+            shapes = to_list(record.get("shapes", []))
+            said = [_said(entry, shapes, characters) for entry in to_list(record.get("decisions", []))]
+            by_hand = _manual(record, characters)
+            manual = tuple(by_hand.values())
+            fixes = {**by_hand, **{entry.key: entry.finding for entry in said if entry.finding is not None}}
+            keys = {written: fix.key for written, fix in fixes.items()}
+            decisions = {keys.get(entry.key, entry.key): entry.decision for entry in said}
+            found = {entry.finding.key: entry.finding for entry in said if entry.finding is not None}
         self.checkpoints.pop(name, None)
-        self.checkpoints[name] = Checkpoint(name, when, decisions, self.manual, found, (done, total))
+        self.checkpoints[name] = Checkpoint(name, when, decisions, manual, found, (done, total))
+
+
+def _manual(record: Record, characters: int) -> dict[str, Fix]:
+    """Changes made by hand, by the keys that they are written under."""
+    made = [to_dict(entry) for entry in to_list(record["manual"])]
+    return {to_text(entry["key"]): fix_of(entry["fix"], characters) for entry in made}
 
 
 def _said(entry: Json, shapes: Sequence[Json], characters: int) -> _Said:

@@ -5,11 +5,17 @@ from __future__ import annotations
 import binascii
 import zlib
 from base64 import b64decode, b64encode
+from hashlib import sha256
 
 from reader.store.journal_lines import Json
 
 _PLAIN = 2_000
 """Code points up to which a text stays readable in the file."""
+
+
+def text_digest(raw: str) -> str:
+    """Which text this is, whatever bytes it came from."""
+    return sha256(raw.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def packed(text: str) -> Json:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,9 +13,13 @@ from pathlib import Path
 from filelock import BaseFileLock
 
 from reader.review.session import ReviewSession
+from reader.store.carrying import Conflict, Reanchored, Review, as_they_are
 from reader.store.journal import Journal, Recovered, journal_folder
-from reader.store.journal_file import ENDING, Contents, TooNew, lock_document, read_journal
+from reader.store.journal_file import ENDING, Contents, TooNew, lock_document, prefix_of, read_journal
+from reader.store.packed_text import text_digest
+from reader.text.analysis import Analysis
 from reader.text.message import Message
+from reader.text.source import Source
 
 _TAIL = 4096
 """Bytes at the end of a journal in which the line stands that says it was closed."""
@@ -95,6 +100,71 @@ def discard(entry: Unfinished) -> Message | None:
     journal.discard()
     journal.close()
     return said[0] if said else None
+
+
+@dataclass(frozen=True, slots=True)
+class Previous:
+    """A review of an earlier version of a document: the file was scraped again, converted or decoded otherwise.
+
+    ``document`` is where that version lay: the same path, or a file of the same name in another format beside it.
+    """
+
+    journal: Path
+    document: Path
+    when: datetime
+    progress: tuple[int, int]
+    review: Review
+
+    def placed(self, source: Source, analysis: Analysis) -> Reanchored:
+        """Its decisions on the text as it is now, with the whole ``analysis`` of that.
+
+        Takes a second for a million characters.
+        """
+        if self.review.raw == source.raw:
+            return as_they_are(self.review, analysis)
+        from reader.store.anchoring import reanchor  # needs numpy, which opening a document does not
+
+        return reanchor(self.review, source, analysis)
+
+
+def previous(source: Source, path: Path, folder: Path | None = None) -> Previous | None:
+    """The latest review of an earlier version of the document at ``path``, whose text or encoding is another one.
+
+    One of the very file goes before one of a file of the same name with another ending. Reads every journal that may
+    be one: call it off the interface thread.
+    """
+    folder = folder or journal_folder()
+    path = path.absolute()
+    said = json.dumps(str(path.with_suffix("")))[:-1].encode("ascii")
+    found: list[Previous] = []
+    for journal in folder.glob(f"*{ENDING}"):
+        try:
+            if b'"path":' + said not in journal.read_bytes():
+                continue
+            contents = read_journal(journal)
+        except (TooNew, OSError):
+            continue
+        document, when = contents.document, contents.when
+        if document is None or when is None or not contents.history.decisions:
+            continue
+        if journal.name.startswith(prefix_of(source)) and contents.header["text_sha256"] == text_digest(source.raw):
+            continue  # this very text: its decisions are there already
+        if document.with_suffix("") == path.with_suffix(""):
+            found.append(Previous(journal, document, when, contents.progress, contents.review))
+    return max(found, key=lambda entry: (entry.document == path, entry.when), default=None)
+
+
+def carry_over(
+    reanchored: Reanchored, session: ReviewSession, journal: Journal, origin: str, label: Message | None = None
+) -> tuple[Conflict, ...]:
+    """Take over what could be placed, as one step, and write down what could not, so that the list comes back too.
+
+    ``origin`` is for the reader: the name of the file or the person that the decisions come from. Returns what was
+    decided otherwise here; that stays.
+    """
+    conflicts = reanchored.apply(session, label or Message.of("Decisions from {name}", name=origin))
+    journal.carried(reanchored.lost, origin)
+    return conflicts
 
 
 def _unfinished(path: Path) -> Unfinished | None:
