@@ -149,7 +149,8 @@ class _Work:
             if not self._fits_around(start, end, first):
                 return Reason.GONE
             at = int(self._map.there[first]) + (start - first)
-            if self._once is not None and not self._once[max(0, at - CONTEXT) : at + end - start + CONTEXT - GRAM].any():
+            around = slice(max(0, at - CONTEXT), at + end - start + CONTEXT - GRAM)
+            if self._once is not None and not self._once[around].any():
                 return Reason.SEVERAL
             placed.append((at, at + end - start))
         if any(a[1] > b[0] for a, b in pairwise(placed)):

@@ -46,7 +46,8 @@ def marks(raw):
         at = raw.find(wrong)
         while at >= 0:
             span = Span(at, at + len(wrong))
-            made = tuple(Option(text, 0.5, (Edit(span, text),)) for text in dict.fromkeys((right, "改" if right else "")))
+            texts = (right, "改") if right else ("",)
+            made = tuple(Option(text, 0.5, (Edit(span, text),)) for text in texts)
             found.append(Fix((span,), kind, "test", made, Safety.ASK, 0.5, REASON))
             at = raw.find(wrong, at + 1)
     return Analysis(tuple(sorted(found, key=lambda fix: fix.span)), (), ())
@@ -210,27 +211,23 @@ def test_the_option_is_found_by_what_it_writes():
 def test_a_watermark_that_cuts_a_word_is_one_place_of_two_pieces():
     raw = SPEECH.replace("商虽", "商某文库虽")
     at = raw.index("商某文库虽")
-    cut = Fix.editing(
-        [Edit(Span(at, at + 1), "商"), Edit(Span(at + 4, at + 5), "量")], Kind.OCR, "test", REASON, safety=Safety.ASK
-    )
+    cut = in_two(at, at + 4)
     session = ReviewSession(Source.of_text(raw), Analysis((cut,), (), ()))
     session.accept(cut)
     new = FURNITURE + raw
-    moved = Fix.editing(
-        [Edit(Span(s.start + len(FURNITURE), s.end + len(FURNITURE)), e.replacement) for s, e in zip(cut.spans, cut.edits, strict=True)],
-        Kind.OCR, "test", REASON, safety=Safety.ASK,
-    )  # fmt: skip
+    moved = in_two(at + len(FURNITURE), at + 4 + len(FURNITURE))
     (entry,) = reanchor(Review.of(session), Source.of_text(new), Analysis((moved,), (), ())).carried
     assert entry.now == moved
     # With another watermark in between it is the same place.
     other = new.replace("某文库", "别的网站")
-    far = Fix.editing(
-        [Edit(Span(other.index("商别"), other.index("商别") + 1), "商"), Edit(Span(other.index("站虽") + 1, other.index("站虽") + 2), "量")],
-        Kind.OCR, "test", REASON, safety=Safety.ASK,
-    )  # fmt: skip
-    result = reanchor(Review.of(session), Source.of_text(other), Analysis((far,), (), ()))
-    assert [entry.now for entry in result.carried] in ([far], [])
-    assert len(result.carried) + len(result.lost) == 1
+    far = in_two(other.index("商别"), other.index("站虽") + 1)
+    (entry,) = reanchor(Review.of(session), Source.of_text(other), Analysis((far,), (), ())).carried
+    assert entry.now == far
+
+
+def in_two(first, second):
+    edits = [Edit(Span(first, first + 1), "商"), Edit(Span(second, second + 1), "量")]
+    return Fix.editing(edits, Kind.OCR, "test", REASON, safety=Safety.ASK)
 
 
 def test_an_insertion_by_hand_between_two_characters():
@@ -280,7 +277,8 @@ def test_what_is_decided_already_stays_and_is_said():
 
 
 def test_texts_that_say_nothing():
-    for old, new in (("", ""), ("甲", ""), ("", "甲"), (" \n", "\n"), ("甲" * 500, "甲" * 499), ("\ud800" * 9, "\ud800" * 9)):
+    pairs = (("", ""), ("甲", ""), ("", "甲"), (" \n", "\n"), ("甲" * 500, "甲" * 499), ("\ud800" * 9, "\ud800" * 9))
+    for old, new in pairs:
         session = ReviewSession(Source.of_text(old), Analysis((), (), ()))
         if old:
             session.add(Fix.replacing(Span(0, 1), "x", Kind.MANUAL, "hand", REASON), Message("Edit"))
@@ -297,7 +295,7 @@ PAGES = st.lists(st.text(WORDS, min_size=1, max_size=30), min_size=1, max_size=1
 
 @st.composite
 def scraped_again(draw):
-    """An invented text, and the same with pieces put in, taken out, moved, doubled and changed; where each character is.
+    """An invented text, and the same with pieces put in, taken out, moved, doubled and changed.
 
     A character is a pair of its text and its place in the old text, None where it is new.
     """
@@ -394,7 +392,8 @@ def test_a_long_text_with_one_character_in_twenty_changed():
     found = [Fix.replacing(span, "对", Kind.OCR, "test", REASON, safety=Safety.ASK) for span in spans]
     session = ReviewSession(Source.of_text(old), Analysis(tuple(found), (), ()))
     session.decide(session.fixes, Verdict.REJECTED, Message("All"))
-    again = [Fix.replacing(Span(at, at + 1), "对", Kind.OCR, "test", REASON, safety=Safety.ASK) for at in range(len(new))]
+    places = [Span(at, at + 1) for at in range(len(new))]
+    again = [Fix.replacing(span, "对", Kind.OCR, "test", REASON, safety=Safety.ASK) for span in places]
     result = reanchor(Review.of(session), Source.of_text(new), Analysis(tuple(again), (), ()))
     assert all(where.get(entry.before.span.start) == entry.now.span.start for entry in result.carried)
     assert len(result.carried) > 0.9 * len(found)

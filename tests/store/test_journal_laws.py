@@ -11,10 +11,10 @@ from hypothesis.stateful import initialize, rule
 
 from reader.review.decision import Verdict
 from reader.review.session import ReviewSession
+from reader.store.findings import Shapes, finding_of, fix_data, fix_of, message_data, message_of
 from reader.store.journal import Past
 from reader.store.journal_file import read_journal
 from reader.store.journal_lines import line, parse
-from reader.store.findings import Shapes, finding_of, fix_data, fix_of, message_data, message_of
 from reader.store.resume import take_up
 from reader.text.analysis import Analysis
 from reader.text.message import Message

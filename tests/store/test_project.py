@@ -338,14 +338,14 @@ def test_no_change_of_the_content_gets_through_as_anything_but_a_project(data, t
         place = place[last]
         last = data.draw(st.sampled_from(sorted(place) if isinstance(place, dict) else range(len(place))))
     values = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False), st.text(max_size=9))
-    place[last] = data.draw(st.one_of(values, st.lists(values, max_size=4), st.dictionaries(st.text(max_size=3), values)))
+    nested = st.one_of(st.lists(values, max_size=4), st.dictionaries(st.text(max_size=3), values))
+    place[last] = data.draw(st.one_of(values, nested))
     content["checksum"] = checksum(content)
     path = tmp_path_factory.mktemp("changed") / "x.jiaodu"
     path.write_text(json.dumps(content), "utf-8")
     try:
         project = read_project(path)
-    except NotAProject as error:
-        assert str(error)
+    except NotAProject:
         return
     assert isinstance(project, Project)
     session = fresh()
