@@ -10,8 +10,9 @@ from hashlib import sha256
 from reader.assets import resource_path
 from reader.store.export import Format
 
-THRESHOLD = 0.9
-"""Confidence from which ``Accept.SURE`` takes a finding; what it got right is in the note on batches."""
+THRESHOLD = 0.95
+"""Confidence from which ``Accept.SURE`` takes a finding; how often that was right is in
+packaging/decisions/0010-what-a-batch-may-apply.md."""
 
 TIMEOUT = 600.0
 """Seconds that a document may take for each megabyte of its file that is begun; some hundred times what it needs."""

@@ -141,7 +141,7 @@ def _how(group: argparse._ArgumentGroup) -> None:
         "--threshold",
         type=_share,
         metavar="X",
-        help=tr("confidence from which --accept sure applies a finding, 0 to 1 (default: 0.9)"),
+        help=tr("confidence from which --accept sure applies a finding, 0 to 1 (default: 0.95)"),
     )
     group.add_argument(
         "--suspects",

@@ -1,6 +1,7 @@
 """Which documents are cleaned and what their results are called."""
 
 import os
+from itertools import permutations
 
 import pytest
 
@@ -19,7 +20,7 @@ def targets(made, out):
 
 
 def test_a_folder_is_searched_and_its_folders_are_kept(tmp_path):
-    touch(tmp_path / "in", "b.txt", "a.txt", "sub/a.txt", "sub/deep/c.md", "page.html", ".hidden.txt", ".git/x.txt")
+    touch(tmp_path / "in", "b.txt", "a.txt", "sub/a.txt", "sub/deep/c.md", "page.jpg", ".hidden.txt", ".git/x.txt")
     made = plan([tmp_path / "in"], tmp_path / "out", "json")
     assert targets(made, tmp_path / "out") == {
         "a.txt": "a.json",
@@ -33,8 +34,8 @@ def test_a_folder_is_searched_and_its_folders_are_kept(tmp_path):
 
 
 def test_a_named_file_is_taken_whatever_its_suffix(tmp_path):
-    touch(tmp_path, "page.html", "README", ".hidden.txt")
-    made = plan([tmp_path / "page.html", tmp_path / "README", tmp_path / ".hidden.txt"], tmp_path / "out", "txt")
+    touch(tmp_path, "page.jpg", "README", ".hidden.txt")
+    made = plan([tmp_path / "page.jpg", tmp_path / "README", tmp_path / ".hidden.txt"], tmp_path / "out", "txt")
     assert set(targets(made, tmp_path / "out").values()) == {"page.txt", "README.txt", ".hidden.txt"}
 
 
@@ -89,7 +90,7 @@ def test_a_missing_file_is_left_to_the_reading(tmp_path):
 
 
 def test_a_folder_without_texts_is_said(tmp_path):
-    touch(tmp_path, "in/page.html")
+    touch(tmp_path, "in/page.jpg")
     made = plan([tmp_path / "in"], tmp_path / "out", "txt")
     assert not made.jobs
     assert "has no text files" in str(made.refused[0].message)
@@ -115,3 +116,40 @@ def test_a_loop_of_links_ends(tmp_path, loop):
     touch(tmp_path, "in/a.txt")
     (tmp_path / loop).symlink_to(tmp_path / "in")
     assert len(plan([tmp_path / "in"], tmp_path / "out", "txt").jobs) == 1
+
+
+def test_names_do_not_depend_on_the_order_of_the_arguments(tmp_path):
+    touch(tmp_path, "a/x.txt", "b/x.txt", "c/X.txt", "a/x.md")
+    (tmp_path / "link.txt").symlink_to(tmp_path / "b/x.txt")
+    paths = [tmp_path / name for name in ("a/x.txt", "b/x.txt", "c/X.txt", "a/x.md", "link.txt")]
+    made = {
+        frozenset((job.path.resolve(), job.name, job.target) for job in plan(order, tmp_path / "out", "json").jobs)
+        for order in permutations(paths)
+    }
+    assert len(made) == 1
+    assert len(*made) == 4
+
+
+def test_jobs_come_in_the_order_of_the_arguments(tmp_path):
+    touch(tmp_path, "b.txt", "a.txt", "in/z.txt", "in/y.txt")
+    made = plan([tmp_path / "b.txt", tmp_path / "in", tmp_path / "a.txt"], tmp_path / "out", "txt")
+    assert [job.name for job in made.jobs] == ["b.txt", "y.txt", "z.txt", "a.txt"]
+
+
+def test_without_targets_documents_of_one_name_are_called_by_their_paths(tmp_path):
+    touch(tmp_path, "a/x.txt", "b/x.txt", "b/y.txt")
+    made = plan([tmp_path / "a/x.txt", tmp_path / "b/x.txt", tmp_path / "b/y.txt"], None, "json")
+    assert [job.name for job in made.jobs] == [
+        (tmp_path / "a/x.txt").as_posix(),
+        (tmp_path / "b/x.txt").as_posix(),
+        "y.txt",
+    ]
+    assert {job.target for job in made.jobs} == {None}
+
+
+def test_what_the_run_writes_never_goes_over_an_original(tmp_path):
+    touch(tmp_path, "x.txt", "y.txt")
+    made = plan([tmp_path / "x.txt", tmp_path / "y.txt"], tmp_path / "out", "txt", keep_clear=[tmp_path / "y.txt"])
+    assert not made.jobs
+    assert [refusal.path.name for refusal in made.refused] == ["y.txt"]
+    assert "over one of the originals" in str(made.refused[0].message)
