@@ -60,7 +60,7 @@ def change_name(fix: Fix, original: str) -> str:
     if not fix.options:
         return tr("No repair known")
     if fix.kind is Kind.HEADING:
-        return tr("Marked")
+        return tr("Mark")
     if not fix.replacement:
-        return tr("Removed")
-    return tr("Replaced") if original else tr("Put in")
+        return tr("Remove")
+    return tr("Replace") if original else tr("Insert")
