@@ -17,8 +17,13 @@ LIMIT = 200 * 1024 * 1024
 _OFFICE = (".docx", ".docm", ".dotx", ".dotm", ".doc", ".wps", ".odt", ".ott", ".rtf", ".pdf")
 """A .doc is often rich text or a newer document under an old name; of one that is none, its sentence is told."""
 
-SUFFIXES = (".txt", ".text", *MARKDOWN, *_OFFICE)
-"""Suffixes of the files that a folder is searched for. A file that is named is read whatever its suffix."""
+_WEB = (".html", ".htm", ".xhtml", ".shtml", ".mhtml", ".mht", ".webarchive")
+
+SUFFIXES = (".txt", ".text", *MARKDOWN, *_OFFICE, *_WEB)
+"""Suffixes of the files that a folder is searched for. A file that is named is read whatever its suffix.
+
+Not ``.gz``: most files of that name are archives of something else.
+"""
 
 
 class UnreadableDocument(Exception):  # noqa: N818  (it says what is wrong with the document)

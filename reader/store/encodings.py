@@ -21,6 +21,9 @@ from reader.text.span import Span
 ENCODINGS = ("utf-8", "gb18030", "big5", "big5hkscs", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
 """What a reader can choose from when the encoding was guessed wrong."""
 
+PLAIN = ("txt", "md")
+"""Formats whose bytes are the text and nothing else."""
+
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -92,14 +95,15 @@ def to_bytes(
 ) -> bytes:
     """``text`` as bytes, by default in the encoding of its source with its byte order mark.
 
-    For the raw text itself these are exactly the bytes of the source. ``offsets`` maps the raw text to ``text``: where
-    it is given, line ends that edits wrote become those of the source, and bytes that could not be decoded
-    come back as they were. In another ``encoding`` there is no mark, and U+FFFD stays where bytes were undecodable.
+    For the raw text of a plain text these are exactly the bytes of the source. ``offsets`` maps the raw text to
+    ``text``: where it is given, line ends that edits wrote become those of the source, and bytes that could not be
+    decoded come back as they were. In another ``encoding`` there is no mark, and U+FFFD stays where bytes were
+    undecodable.
 
     :raises UnicodeEncodeError: if the encoding has no code for a character, unless ``errors`` names another way out
     """
     own = encoding in (None, source.encoding)
-    if own and text == source.raw:
+    if own and text == source.raw and source.format in PLAIN:
         return source.data
     target = source.encoding if own or encoding is None else encoding
     lost = dict(source.undecodable) if own and offsets else {}

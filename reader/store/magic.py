@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from reader.store.readers import Refused
+from reader.store.readers.sniffing import sniffed
 from reader.text.message import Message
 
 _PROTECTED = Message("{name} is protected by a password. Open it in its program and save it without the password.")
@@ -28,7 +29,6 @@ _BEGINNINGS: tuple[tuple[bytes, Message], ...] = (
     (b"GIF89a", _PICTURE),
     (b"II*\x00", _PICTURE),
     (b"MM\x00*", _PICTURE),
-    (b"\x1f\x8b", _ARCHIVE),
     (b"BZh", _ARCHIVE),
     (b"\xfd7zXZ\x00", _ARCHIVE),
     (b"\x28\xb5\x2f\xfd", _ARCHIVE),
@@ -82,7 +82,8 @@ _TYPES: tuple[tuple[bytes, str | Message], ...] = (
 def recognise(data: bytes, suffix: str = "") -> str | Message:
     """The format of a document by its content, or why it is none that can be read, with a gap ``{name}``.
 
-    ``suffix`` (``.md``, in any case) tells only Markdown from other plain text, which no content does.
+    ``suffix`` (in any case) tells only Markdown from other plain text, which no content does, and pieces of web pages
+    from texts with tags in them.
     """
     if data.startswith(_ZIP):
         return _zipped(data)
@@ -97,7 +98,7 @@ def recognise(data: bytes, suffix: str = "") -> str | Message:
     why = next((why for beginning, why in _BEGINNINGS if data.startswith(beginning)), None)
     if why is not None:
         return why
-    return "md" if suffix.lower() in MARKDOWN else "txt"
+    return sniffed(data, suffix) or ("md" if suffix.lower() in MARKDOWN else "txt")
 
 
 def _is_text(head: bytes) -> bool:

@@ -43,7 +43,7 @@ BAD = {
     "docx": (docx(), "damaged"),
     "odt": (odt(), "damaged"),
     "zip": (archive(), "archive"),
-    "gzip": (gzip.compress(b"text"), "archive"),
+    "gzip": (gzip.compress(gzip.compress(gzip.compress(b"text"))), "archive in an archive"),
     "rtf": (b"{\\rtf1\\ansi}", "rich text document without any text"),
     "pdf": (b"%PDF-1.7\n%\xe2\xe3", "damaged"),
     "png": (b"\x89PNG\r\n\x1a\n" + bytes(20), "picture"),

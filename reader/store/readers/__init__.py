@@ -32,9 +32,17 @@ class Refused(Exception):  # noqa: N818  (it says what is wrong with the documen
         return type(self), (self.message,)
 
 
-_PLAIN = ("txt", "md")
-
-_MODULES: dict[str, str] = {"docx": "word", "odt": "opendocument", "pdf": "pdf", "rtf": "rich"}
+_MODULES: dict[str, str] = {
+    "docx": "word",
+    "gzip": "gzipped",
+    "html": "web",
+    "md": "markdown",
+    "mhtml": "mhtml",
+    "odt": "opendocument",
+    "pdf": "pdf",
+    "rtf": "rich",
+    "webarchive": "webarchive",
+}
 """Formats, and the module below this one whose function ``read`` is a ``Reader`` for it. Loaded when first needed."""
 
 
@@ -44,7 +52,7 @@ def read(format: str, data: bytes, name: str, encoding: str | None = None) -> So
     :raises Refused: if there is no text to be had
     :raises LookupError: if there is no such encoding
     """
-    if format in _PLAIN:
+    if format not in _MODULES:
         return decode(data, encoding, name, format)
     reader: Reader = import_module(f"{__name__}.{_MODULES[format]}").read
     return reader(data, name, encoding)

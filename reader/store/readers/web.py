@@ -1,0 +1,88 @@
+"""Reads saved web pages: the text in reading order, with all the furniture of the page, one line for each block.
+
+Scripts are not run and nothing is loaded, not even the parts of the page that lie beside it. The window's title
+(``<title>``) is not part of the text, for it carries the name of the site; it is told where the text lacks it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from reader.store.readers import Refused
+from reader.store.readers.lines import Line, to_source
+from reader.store.readers.web_charset import decoded
+from reader.store.readers.web_layout import laid_out
+from reader.store.readers.web_page import Frames, Page, parsed, wanted
+from reader.text.message import Message
+from reader.text.source import Source
+
+_NO_TEXT = Message(
+    "{name} is a web page without text: a script loads it when the page is shown. Open the page in a browser, select"
+    " all, copy, and paste."
+)
+_PICTURES = Message("{name} is a web page that shows pictures only. Run character recognition on them first.")
+
+
+def read(data: bytes, name: str, encoding: str | None = None) -> Source:
+    """The text of a saved web page.
+
+    :raises Refused: if the page has no text
+    :raises LookupError: if there is no such encoding
+    """
+    code, remarks = decoded(data, encoding)
+    return from_code(code, data, name, "html", remarks)
+
+
+def from_code(
+    code: str,
+    data: bytes,
+    name: str,
+    format: str,  # noqa: A002
+    remarks: Sequence[Message] = (),
+    frames: Frames | None = None,
+) -> Source:
+    """The text of a page whose code is decoded; ``data`` are the bytes of the document that it came in.
+
+    :raises Refused: if the page has no text
+    """
+    page = parsed(code, frames)
+    ops, left_out, unfolded = wanted(page)
+    lines = laid_out(ops)
+    if not any(line.text.strip() for line in lines):
+        raise Refused(_why_empty(code, page))
+    said = [*remarks, *_remarks(page, lines, left_out, unfolded)]
+    return to_source(_ranked(lines), data, name, format, said)
+
+
+def _why_empty(code: str, page: Page) -> Message:
+    if page.frames and page.frames[0]:
+        address = page.frames[0][:200]
+        return Message.of("{name} is only a frame; its text is in another file: {address}. Open that.", address=address)
+    return _PICTURES if re.search(r"<img\b", code, re.IGNORECASE) and "<script" not in code.lower() else _NO_TEXT
+
+
+def _ranked(lines: Sequence[Line]) -> list[Line]:
+    """Headings with their levels: where only one stands at the top (h1), it is the title."""
+    counts = Counter(line.level for line in lines if line.level is not None)
+    shift = 1 if counts[1] == 1 else 0
+    return [line if line.level is None else Line(line.text, line.level - shift) for line in lines]
+
+
+def _remarks(page: Page, lines: Sequence[Line], left_out: int, unfolded: int) -> list[Message]:
+    remarks: list[Message] = []
+    if left_out:
+        remarks.append(Message.of("{count} Chinese characters that the page hides were left out.", count=left_out))
+    if unfolded:
+        remarks.append(
+            Message.of("{count} Chinese characters that the page hides at first are in the text.", count=unfolded)
+        )
+    if page.frames:
+        remarks.append(
+            Message.of("{count} other pages are embedded; their text is not in this file.", count=len(page.frames))
+        )
+    words = max(re.split(r"[-_|—－｜\s]+", page.title), key=len, default="")
+    if words and not any(words in line.text for line in lines):
+        remarks.append(Message.of("The window's title is not in the text: {title}", title=page.title[:200]))
+    return remarks

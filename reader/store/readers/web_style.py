@@ -1,0 +1,160 @@
+"""What an element's style says about its text: whether anybody sees it, whether it is a block, how space counts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """Nothing where the style says nothing.
+
+    ``space`` is ``"keep"`` (as in ``<pre>``), ``"lines"`` (line ends only) or ``"collapse"``; ``list_style`` says how
+    items are numbered.
+    """
+
+    hidden: bool = False
+    shown: bool = False
+    block: bool | None = None
+    space: str | None = None
+    list_style: str | None = None
+
+
+PLAIN = Style()
+
+_BLOCKS = {"block", "flex", "grid", "table", "list-item", "flow-root", "table-row", "table-caption", "-webkit-box"}
+_INLINE = {"inline", "inline-block", "inline-flex", "inline-table", "contents"}
+_SPACE = {
+    "pre": "keep", "pre-wrap": "keep", "break-spaces": "keep", "-moz-pre-wrap": "keep", "pre-line": "lines",
+    "normal": "collapse", "nowrap": "collapse",
+}  # fmt: skip
+_NOTHING = re.compile(r"0*\.?0+(?:px|pt|em|rem|%|ex|cm|mm|in)?")
+_FAR_OFF = re.compile(r"-\d{3,}(?:\.\d+)?(?:px|pt|em|rem)?|-\d{2,}(?:em|rem)")
+_LIST_STYLES = re.compile(
+    r"(?<![\w-])(none|decimal-leading-zero|decimal|lower-alpha|lower-latin|upper-alpha|upper-latin|lower-roman"
+    r"|upper-roman|cjk-ideographic|cjk-decimal|simp-chinese-informal|trad-chinese-informal|simp-chinese-formal"
+    r"|trad-chinese-formal|cjk-heavenly-stem|cjk-earthly-branch|disc|circle|square)(?![\w-])"
+)
+_LONGEST = 4000
+"""Characters of a style that are looked at; embedded pictures make some of them megabytes long."""
+
+
+@lru_cache(maxsize=4096)
+def style_of(declarations: str) -> Style:
+    """What declarations like ``display:none; color:red`` say; later ones go before earlier ones.
+
+    Not seen: what is not displayed, hidden, or transparent, letters of no size, and text moved far off the page.
+    White letters on white are left alone, for what the ground is cannot be known from here.
+    """
+    said: dict[str, str] = {}
+    for declaration in declarations[:_LONGEST].lower().split(";"):
+        name, colon, value = declaration.partition(":")
+        if colon:
+            said[name.strip()] = value.replace("!important", "").strip()
+    display, visibility = said.get("display"), said.get("visibility")
+    hidden = (
+        display == "none"
+        or visibility in ("hidden", "collapse")
+        or said.get("mso-hide") == "all"
+        or any(_NOTHING.fullmatch(said.get(name, "")) for name in ("font-size", "opacity"))
+        or bool(_FAR_OFF.fullmatch(said.get("text-indent", "")))
+        or (
+            said.get("position") in ("absolute", "fixed")
+            and any(_FAR_OFF.fullmatch(said.get(name, "")) for name in ("left", "top"))
+        )
+    )
+    block = True if display in _BLOCKS else False if display in _INLINE else None
+    listed = _LIST_STYLES.search(said.get("list-style-type") or said.get("list-style") or "")
+    return Style(
+        hidden,
+        not hidden and (visibility == "visible" or (display is not None and block is not None)),
+        block,
+        _SPACE.get(said.get("white-space", "")),
+        listed[1] if listed else None,
+    )
+
+
+_SELECTOR = re.compile(r"[a-z][a-z0-9]*(?:[.#][\w-]+)+|(?:[.#][\w-]+)+", re.IGNORECASE)
+_MOST_RULES = 2_000
+_MOST_FOR_ONE = 50
+_MOST_CLASSES = 20
+_LONGEST_SHEET = 1 << 20
+"""Bounds of the work that a hostile page can ask for: a page of people needs a hundredth."""
+
+
+class StyleSheet:
+    """Rules of the page's own style sheets that hide elements by their class or id, or show them again.
+
+    Only selectors of one element are understood (``.ad``, ``p.ad``, ``.tab.on``), and no rule inside of another one
+    (``@media print``). Whatever is not understood hides nothing.
+    """
+
+    def __init__(self) -> None:
+        self._rules: dict[str, list[tuple[frozenset[str], Style]]] = {}
+        self._count = 0
+
+    def add(self, css: str) -> None:
+        """Take in the content of a ``<style>`` element."""
+        for selectors, declarations in _top_level(_without_comments(css[:_LONGEST_SHEET])):
+            style = style_of(declarations)
+            if not (style.hidden or style.shown):
+                continue
+            for selector in selectors.split(","):
+                simple = selector.strip()
+                if self._count < _MOST_RULES and len(simple) < 200 and _SELECTOR.fullmatch(simple):
+                    parts = frozenset(re.findall(r"[.#]?[\w-]+", simple))
+                    filed = self._rules.setdefault(min(part for part in parts if part[0] in "#."), [])
+                    if len(filed) < _MOST_FOR_ONE:
+                        filed.append((parts, style))
+                        self._count += 1
+
+    def hides(self, tag: str, classes: str | None, identity: str | None) -> bool:
+        """Whether the most specific rule for such an element hides it; of equal ones the last."""
+        if not self._rules:
+            return False
+        names = [f".{name}" for name in (classes or "").split()[:_MOST_CLASSES]]
+        if identity:
+            names.append(f"#{identity}")
+        have = {tag, *names}
+        weight, hidden = (0, 0), False
+        for name in names:
+            for parts, style in self._rules.get(name, ()):
+                own = (sum(part[0] == "#" for part in parts), len(parts))
+                if parts <= have and own >= weight:
+                    weight, hidden = own, style.hidden
+        return hidden
+
+
+def _without_comments(css: str) -> str:
+    kept: list[str] = []
+    at = 0
+    css = css.replace("<!--", " ").replace("-->", " ")
+    while (start := css.find("/*", at)) >= 0:
+        kept.append(css[at:start])
+        end = css.find("*/", start + 2)
+        at = end + 2 if end >= 0 else len(css)
+    return " ".join([*kept, css[at:]])
+
+
+def _top_level(css: str) -> list[tuple[str, str]]:
+    """Selectors and declarations of the rules that stand by themselves: whatever has braces inside is left out."""
+    rules: list[tuple[str, str]] = []
+    depth = start = opened = 0
+    nested = False
+    for match in re.finditer(r"[{}]", css):
+        if match[0] == "{":
+            depth += 1
+            if depth == 1:
+                opened = match.start()
+            else:
+                nested = True
+        elif depth:
+            depth -= 1
+            if not depth:
+                selectors = css[start:opened].rpartition(";")[2]
+                if not nested and "@" not in selectors:
+                    rules.append((selectors, css[opened + 1 : match.start()]))
+                start, nested = match.end(), False
+    return rules
