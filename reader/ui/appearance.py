@@ -1,17 +1,31 @@
-"""Which theme and which size of letters are in force: the reader's choice, else the system's."""
+"""What is in force of theme, letters and interface font: the reader's choice, else the system's."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, fields, replace
+
 from PySide6.QtCore import QObject, QSettings, Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from reader.language import tr
-from reader.ui.theme import DARK, LIGHT, READING_SIZE, THEMES, Theme, style_sheet
+from reader.ui.theme import DARK, LIGHT, PLAIN_FONTS, READING_SIZE, THEMES, Theme, style_sheet
+from reader.ui.typography import Typography
 
 SYSTEM = "system"
-SMALLEST, LARGEST = 9.0, 40.0
-"""Points."""
+INTERFACE_SIZES = (7.0, 20.0)
+"""Points: smallest and largest letters of menus, lists and buttons."""
+
+_KEYS = {"size": "letters"}
+"""Where a value is kept under another name than ``reading/…``: as it was called when it was the only one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interface:
+    """The font of menus, lists and buttons; an empty family or a size of 0 is the system's."""
+
+    family: str = ""
+    size: float = 0.0
 
 
 class Appearance(QObject):
@@ -23,9 +37,15 @@ class Appearance(QObject):
         super().__init__(parent)
         self._settings = settings
         self.choice = str(settings.value("theme", SYSTEM))
-        self.size = _number(settings.value("letters", READING_SIZE))
+        keys = {field.name: _KEYS.get(field.name, f"reading/{field.name}") for field in fields(Typography)}
+        self.typography = Typography.of({name: settings.value(key) for name, key in keys.items()})
+        family = str(settings.value("interface/family", "") or "")
+        self.interface = Interface(family, _interface_size(settings.value("interface/size")))
+        self._system_font = QFont(QApplication.font())
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._on_scheme)
+        if self.interface != Interface():
+            self._put_on_font()
         self._put_on()
 
     @staticmethod
@@ -46,30 +66,67 @@ class Appearance(QObject):
         hints = QGuiApplication.styleHints()
         return DARK if hints.colorScheme() is Qt.ColorScheme.Dark else LIGHT
 
+    @property
+    def system_size(self) -> float:
+        """Points of the system's own interface font."""
+        return self._system_font.pointSizeF()
+
     def choose(self, name: str) -> None:
         """Take a theme by name, or ``system``."""
-        self.choice = name
-        self._settings.setValue("theme", name)
-        self._put_on()
+        if name != self.choice:
+            self.choice = name
+            self._settings.setValue("theme", name)
+            self._put_on()
+            self.changed.emit()
+
+    def set_typography(self, typography: Typography) -> None:
+        """Set the texts like this from now on."""
+        typography = typography.within_bounds()
+        if typography == self.typography:
+            return
+        for field in fields(Typography):
+            value = getattr(typography, field.name)
+            if value != getattr(self.typography, field.name):
+                self._settings.setValue(_KEYS.get(field.name, f"reading/{field.name}"), value)
+        self.typography = typography
         self.changed.emit()
+
+    def set_interface(self, interface: Interface) -> None:
+        """Write menus, lists and buttons like this from now on."""
+        interface = Interface(interface.family, _interface_size(interface.size))
+        if interface == self.interface:
+            return
+        self.interface = interface
+        self._settings.setValue("interface/family", interface.family)
+        self._settings.setValue("interface/size", interface.size)
+        self._put_on_font()
+        self.changed.emit()
+
+    def reset(self) -> None:
+        """Everything as it is without a choice of the reader's."""
+        self.choose(SYSTEM)
+        self.set_interface(Interface())
+        self.set_typography(Typography())
 
     def zoom(self, steps: int) -> None:
         """Larger letters, or smaller ones for a negative number."""
-        self._resize(min(LARGEST, max(SMALLEST, self.size + steps)))
+        self.set_typography(replace(self.typography, size=self.typography.size + steps))
 
     def usual_size(self) -> None:
-        self._resize(READING_SIZE)
-
-    def _resize(self, size: float) -> None:
-        if size != self.size:
-            self.size = size
-            self._settings.setValue("letters", size)
-            self.changed.emit()
+        self.set_typography(replace(self.typography, size=READING_SIZE))
 
     def _on_scheme(self) -> None:
         if self.choice == SYSTEM:
             self._put_on()
             self.changed.emit()
+
+    def _put_on_font(self) -> None:
+        font = QFont(self._system_font)
+        if self.interface.family:
+            font.setFamilies([self.interface.family, *PLAIN_FONTS])
+        if self.interface.size:
+            font.setPointSizeF(self.interface.size)
+        QApplication.setFont(font)
 
     def _put_on(self) -> None:
         app = QApplication.instance()
@@ -92,9 +149,11 @@ class Appearance(QObject):
         app.setStyleSheet(style_sheet(theme))
 
 
-def _number(value: object) -> float:
+def _interface_size(value: object) -> float:
+    """Points within INTERFACE_SIZES, or 0 for the system's."""
     try:
         number = float(str(value))
     except ValueError:
-        return READING_SIZE
-    return number if SMALLEST <= number <= LARGEST else READING_SIZE
+        return 0.0
+    smallest, largest = INTERFACE_SIZES
+    return min(largest, max(smallest, number)) if 0 < number < float("inf") else 0.0

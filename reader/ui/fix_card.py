@@ -14,6 +14,7 @@ from reader.review.session import ReviewSession
 from reader.text.fix import Fix, Kind, Level, Safety
 from reader.ui.rows import Row, reason_of, row_of, visible
 from reader.ui.theme import LIGHT, PLAIN_FONTS, READING_FONTS, Theme
+from reader.ui.typography import Typography
 
 LEAST, LEAST_WHEN_COMPACT = 150, 90
 """Height of the card in pixels, if its words need no more."""
@@ -89,6 +90,7 @@ class FixCard(QFrame):
         self.setObjectName("card")
         self.setAccessibleName(tr("Current finding"))
         self._theme = LIGHT
+        self._families: tuple[str, ...] = READING_FONTS
         self.lens = GlyphLens()
         self._title, self._change, self._reason = QLabel(), QLabel(), QLabel()
         self._title.setObjectName("faint")
@@ -139,8 +141,8 @@ class FixCard(QFrame):
         self.setMinimumHeight(LEAST)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
-    def dress(self, theme: Theme) -> None:
-        self._theme = theme
+    def dress(self, theme: Theme, typography: Typography) -> None:
+        self._theme, self._families = theme, typography.families
         self.lens.dress(theme)
 
     def set_compact(self, compact: bool) -> bool:
@@ -215,7 +217,7 @@ class FixCard(QFrame):
 
     def _sentence(self, row: Row) -> str:
         theme = self._theme
-        families = ",".join(f"'{name}'" for name in READING_FONTS)
+        families = ",".join(f"'{name}'" for name in self._families)
         old = f'<span style="color:{theme.faint}"><s>{escape(row.old)}</s></span>' if row.old else ""
         if row.new is None:
             change = f'<span style="background:{theme.pending.back}">{escape(row.old)}</span> <b>?</b>'

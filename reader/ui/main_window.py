@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QMimeData, QSettings, Qt, QTimer
+from PySide6.QtCore import QEvent, QMimeData, QSettings, Qt, QTimer
 from PySide6.QtGui import (
     QAction,
-    QActionGroup,
     QCloseEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -26,6 +25,7 @@ from reader.ui.commands import commands
 from reader.ui.desk import Desk
 from reader.ui.drops import Dropped, judge
 from reader.ui.empty_page import EmptyPage
+from reader.ui.geometry import keep_geometry, restore_geometry
 from reader.ui.hand_work import HandWork
 from reader.ui.key_overview import KeyOverview
 from reader.ui.looking import Looking
@@ -36,10 +36,9 @@ from reader.ui.review_view import LIST_DELAY, ReviewView
 from reader.ui.services import Services
 from reader.ui.status_line import StatusLine
 from reader.ui.structuring import Structuring
+from reader.ui.theme_menu import ThemeMenu
 from reader.ui.tidings import Tidings, Ways
 
-TITLE_BAR = 36
-"""Pixels that the system's frame may take of a screen's height; a window that hides its status bar hides the ledger."""
 ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be")
 """What a document can be read as where the guess was wrong."""
 
@@ -181,9 +180,7 @@ class MainWindow(QMainWindow):
             self._after_parting(lambda: QTimer.singleShot(0, self, self._leave))
             return
         self._settings.setValue("review/grouped", self.looking.grouped)
-        self._settings.setValue("window/geometry", self.saveGeometry())
-        self._settings.setValue("window/across", self.review.across.saveState())
-        self._settings.setValue("window/panes", self.review.panes.saveState())
+        keep_geometry(self, self.review.splitters, self._settings)
         if self._keys is not None:
             self._keys.close()
         self.desk.finish()
@@ -202,15 +199,7 @@ class MainWindow(QMainWindow):
         for pane in (self.review.reading.raw, self.review.reading.clean):
             bindings.offer_menu(pane, self.review.reading.point_at)
         self.actions_by_name = bindings.actions
-        themes = bindings.menus["view"].addMenu(tr("Colours"))
-        group = QActionGroup(self)
-        for name, title in self.appearance.choices():
-            choice = QAction(title, self)
-            choice.setCheckable(True)
-            choice.setChecked(name == self.appearance.choice)
-            choice.triggered.connect(lambda _checked=False, name=name: self.appearance.choose(name))
-            group.addAction(choice)
-            themes.addAction(choice)
+        bindings.menus["view"].addMenu(ThemeMenu(self.appearance, self))
         self._encodings = bindings.menus["file"].addMenu(tr("Read in another encoding"))
         for encoding in ENCODINGS:
             action = QAction(encoding.upper(), self)
@@ -275,18 +264,7 @@ class MainWindow(QMainWindow):
         self.appearance.changed.connect(self._dress)
 
     def _restore(self) -> None:
-        geometry = self._settings.value("window/geometry")
-        if isinstance(geometry, QByteArray):
-            self.restoreGeometry(geometry)
-        else:
-            room = self.screen().availableGeometry()
-            self.resize(min(1280, room.width()), min(860, room.height() - TITLE_BAR))
-            if room.width() <= 1280 or room.height() <= 860:
-                self.setWindowState(Qt.WindowState.WindowMaximized)
-        for name, splitter in (("across", self.review.across), ("panes", self.review.panes)):
-            state = self._settings.value(f"window/{name}")
-            if isinstance(state, QByteArray):
-                splitter.restoreState(state)
+        restore_geometry(self, self.review.splitters, self._settings)
         if self._settings.value("review/grouped", False, bool):
             self.looking.toggle_order()
         self.empty.show_recent(self._recent.paths)
@@ -294,7 +272,7 @@ class MainWindow(QMainWindow):
     def _dress(self) -> None:
         theme = self.appearance.theme
         self.empty.dress(theme)
-        self.review.dress(theme, self.appearance.size)
+        self.review.dress(theme, self.appearance.typography)
 
     # What the desk says
 

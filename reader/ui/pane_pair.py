@@ -11,6 +11,7 @@ from reader.text.offsets import OffsetMap
 from reader.ui.text_pane import TextPane
 from reader.ui.theme import LIGHT, Theme
 from reader.ui.tie import counterpart, line_of_sight
+from reader.ui.typography import Typography
 
 BRIDGE_WIDTH = 22
 
@@ -97,10 +98,10 @@ class PanePair(QSplitter):
         """How the shown texts line up now."""
         self._offsets = offsets
 
-    def dress(self, theme: Theme, size: float) -> None:
+    def dress(self, theme: Theme, typography: Typography) -> None:
         self.theme = theme
-        self.raw.dress(theme, size)
-        self.clean.dress(theme, size)
+        self.raw.dress(theme, typography)
+        self.clean.dress(theme, typography)
 
     def bring(self, pane: TextPane, value: float) -> None:
         """Scroll ``pane`` to ``value`` and the other one with it."""

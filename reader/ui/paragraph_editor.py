@@ -39,7 +39,8 @@ class ParagraphEditor(QTextEdit):
         self.setPlainText(text)
         self._loaded = self._read()
         form = QTextBlockFormat()
-        form.setLineHeight(line_height(font), QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        times = pane.typography.line_height
+        form.setLineHeight(line_height(font, times), QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         cursor = QTextCursor(self.document())
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.mergeBlockFormat(form)

@@ -30,6 +30,7 @@ from reader.ui.scopes import Scope, View
 from reader.ui.text_pane import Marks, TextPane
 from reader.ui.theme import LIGHT, Theme
 from reader.ui.tie import Walk, counterpart, wanted_scroll
+from reader.ui.typography import Typography
 
 
 class Reading(QWidget):
@@ -184,9 +185,9 @@ class Reading(QWidget):
             self.raw.set_marks(self._raw_marks(index))
             self.clean.set_marks(self._clean_marks(index))
 
-    def dress(self, theme: Theme, size: float) -> None:
+    def dress(self, theme: Theme, typography: Typography) -> None:
         self._theme = theme
-        self.panes.dress(theme, size)
+        self.panes.dress(theme, typography)
         self.overview.dress(theme)
         self.draw_ticks()
 

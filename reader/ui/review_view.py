@@ -26,6 +26,7 @@ from reader.ui.side import Side
 from reader.ui.summary import standing_line, summary_title
 from reader.ui.texts import Texts
 from reader.ui.theme import Theme
+from reader.ui.typography import Typography
 
 LIST_DELAY = 25
 """Milliseconds after a decision before list, counts and ruler follow: the text itself comes first."""
@@ -100,6 +101,11 @@ class ReviewView(QWidget):
         return self.texts.reading
 
     @property
+    def splitters(self) -> dict[str, QSplitter]:
+        """What the reader can move, by the name it is kept under."""
+        return {"across": self.across, "panes": self.panes}
+
+    @property
     def panes(self) -> PanePair:
         return self.reading.panes
 
@@ -148,11 +154,11 @@ class ReviewView(QWidget):
         for _ in self._drawing_lists():
             pass
 
-    def dress(self, theme: Theme, size: float) -> None:
-        """Put on a theme's colours and letters of ``size`` points."""
-        self.reading.dress(theme, size)
+    def dress(self, theme: Theme, typography: Typography) -> None:
+        """Put on a theme's colours, and set the texts anew."""
+        self.reading.dress(theme, typography)
         self.side.dress(theme)
-        self.card.dress(theme)
+        self.card.dress(theme, typography)
         self.draw_lists()
         self._draw_card()
 

@@ -30,8 +30,9 @@ from reader.ui.gentle_layout import GentleLayout
 from reader.ui.lines import LineStyle
 from reader.ui.marks import Mark
 from reader.ui.positions import units
-from reader.ui.theme import LIGHT, MEASURE, READING_SIZE, Line, Theme
+from reader.ui.theme import LIGHT, Line, Theme
 from reader.ui.typesetting import changed_lines, reading_font, set_lines
+from reader.ui.typography import Typography
 
 MARK_DELAY = 30
 """Milliseconds after scrolling before marks are set anew; they reach one screen beyond the viewport meanwhile."""
@@ -87,7 +88,7 @@ class TextPane(QTextEdit):
         self._carets: list[tuple[int, str]] = []
         self._frames: list[tuple[int, int]] = []
         self._theme = LIGHT
-        self._size = READING_SIZE
+        self.typography = Typography()
         self._margin = 0
         self._holding = 0
         self._due = False
@@ -98,7 +99,7 @@ class TextPane(QTextEdit):
         self._timer.setInterval(MARK_DELAY)
         self._timer.timeout.connect(self.draw_marks)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
-        self.dress(LIGHT, READING_SIZE)
+        self.dress(LIGHT, self.typography)
 
     # What it shows
 
@@ -124,7 +125,7 @@ class TextPane(QTextEdit):
                 cursor.insertText(new[head : len(new) - tail])
                 first, last = new.count("\n", 0, head), new.count("\n", 0, len(new) - tail)
             lines = changed_lines(self._styles, styles, first, last)
-            set_lines(self.document(), styles, lines, self._theme, self._size)
+            set_lines(self.document(), styles, lines, self._theme, self.typography)
             cursor.endEditBlock()
         self._styles = styles
         if size:
@@ -145,9 +146,9 @@ class TextPane(QTextEdit):
         document = QTextDocument(self)
         document.setUndoRedoEnabled(False)
         document.setDocumentMargin(MARGIN)
-        document.setDefaultFont(reading_font(self._size))
+        document.setDefaultFont(reading_font(self.typography))
         QTextCursor(document).insertText(shown.text)
-        set_lines(document, styles, range(len(styles)), self._theme, self._size)
+        set_lines(document, styles, range(len(styles)), self._theme, self.typography)
         self.setDocument(document)
         # Not before: a document that has no layout yet takes its text at once.
         GentleLayout(document)
@@ -159,16 +160,16 @@ class TextPane(QTextEdit):
         if place:
             self.scroll_to(self.y_of(min(place, len(text))))
 
-    def dress(self, theme: Theme, size: float) -> None:
-        """Put on a theme's mark colours and letters of ``size`` points; paper and ink come with the style sheet."""
+    def dress(self, theme: Theme, typography: Typography) -> None:
+        """Put on a theme's mark colours, and set the text anew; paper and ink come with the style sheet."""
         bar = self.verticalScrollBar()
         place = self.offset_at(bar.value()) if bar.value() else 0.0
-        self._theme, self._size = theme, size
-        font = reading_font(size)
+        self._theme, self.typography = theme, typography
+        font = reading_font(typography)
         self.document().setDefaultFont(font)
         self.setFont(font)
         self._set_measure()
-        set_lines(self.document(), self._styles, range(len(self._styles)), theme, size)
+        set_lines(self.document(), self._styles, range(len(self._styles)), theme, typography)
         if place:
             self.scroll_to(self.y_of(place))
         self.laid_out.emit()
@@ -453,14 +454,14 @@ class TextPane(QTextEdit):
         return rects
 
     def _set_measure(self) -> None:
-        """Centre a column of at most MEASURE characters.
+        """Centre a column of no more characters than the measure.
 
         By margins of the viewport, not of the document: Qt lays a document out step by step if its width changes, and
         all at once if its frame does.
         """
         em = QFontMetricsF(self.document().defaultFont()).horizontalAdvance("国")
         width = self.contentsRect().width() - self.verticalScrollBar().width()
-        spare = width - em * MEASURE - 2 * self.document().documentMargin()
+        spare = width - em * self.typography.measure - 2 * self.document().documentMargin()
         margin = max(0, round(spare / 2))
         if margin != self._margin:
             self._margin = margin

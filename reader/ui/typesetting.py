@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
 
 from reader.ui.lines import LineKind, LineStyle
-from reader.ui.theme import LINE_HEIGHT, PLAIN_FONTS, READING_FONTS, Theme
+from reader.ui.theme import PLAIN_FONTS, Theme
+from reader.ui.typography import Typography
 
 MANY_LINES = 200
 """So many new lines are set in one stroke: line by line would take seconds for a book."""
@@ -18,28 +19,28 @@ _LARGER = {LineKind.TITLE: 1.3, LineKind.HEADING: 1.12, LineKind.FOLD: 0.75}
 """Size of the letters, as a multiple of that of the paragraphs."""
 
 
-def reading_font(size: float) -> QFont:
-    """The font of paragraphs, ``size`` in points."""
+def reading_font(typography: Typography) -> QFont:
+    """The font of paragraphs."""
     font = QFont()
-    font.setFamilies(list(READING_FONTS))
-    font.setPointSizeF(size)
+    font.setFamilies(list(typography.families))
+    font.setPointSizeF(typography.size)
     return font
 
 
-def line_height(font: QFont) -> float:
-    """LINE_HEIGHT in the percentage that Qt wants: of the font's own line height, not of the size of a character."""
+def line_height(font: QFont, times: float) -> float:
+    """``times`` the size of a character, in the percentage that Qt wants: of the font's own line height."""
     metrics = QFontMetricsF(font)
-    return 100 * LINE_HEIGHT * metrics.horizontalAdvance("国") / metrics.height()
+    return 100 * times * metrics.horizontalAdvance("国") / metrics.height()
 
 
 def set_lines(
-    document: QTextDocument, styles: list[LineStyle], lines: Iterable[int], theme: Theme, size: float
+    document: QTextDocument, styles: list[LineStyle], lines: Iterable[int], theme: Theme, typography: Typography
 ) -> None:
     """Set the ``lines`` with these numbers, in rising order; ``styles`` has one entry for each line of the document."""
     numbers = list(lines)
     if not numbers:
         return
-    formats = {kind: _formats(kind, theme, size) for kind in {styles[number].kind for number in numbers}}
+    formats = {kind: _formats(kind, theme, typography) for kind in {styles[number].kind for number in numbers}}
     cursor = QTextCursor(document)
     cursor.beginEditBlock()
     first, last = numbers[0], numbers[-1]
@@ -90,18 +91,20 @@ def _set(cursor: QTextCursor, form: QTextBlockFormat, letters: QTextCharFormat) 
     cursor.setCharFormat(letters)
 
 
-def _formats(kind: LineKind, theme: Theme, size: float) -> tuple[QTextBlockFormat, QTextCharFormat]:
+def _formats(kind: LineKind, theme: Theme, typography: Typography) -> tuple[QTextBlockFormat, QTextCharFormat]:
     """How lines of this kind are set, and their letters."""
     font = QFont()
-    font.setFamilies(list(PLAIN_FONTS if kind is LineKind.FOLD else READING_FONTS))
-    font.setPointSizeF(size * _LARGER.get(kind, 1.0))
+    font.setFamilies(list(PLAIN_FONTS if kind is LineKind.FOLD else typography.families))
+    font.setPointSizeF(typography.size * _LARGER.get(kind, 1.0))
     em = QFontMetricsF(font).horizontalAdvance("国")
     form = QTextBlockFormat()
-    form.setLineHeight(line_height(font), QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+    form.setLineHeight(
+        line_height(font, typography.line_height), QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
+    )
     letters = QTextCharFormat()
     letters.setFontFamilies(font.families())
     letters.setFontPointSize(font.pointSizeF())
-    if kind in (LineKind.BODY, LineKind.HEADING, LineKind.SUBHEADING):
+    if typography.indent and kind in (LineKind.BODY, LineKind.HEADING, LineKind.SUBHEADING):
         form.setTextIndent(2 * em)
     if kind is not LineKind.PLAIN:
         form.setBottomMargin(em * (0.8 if kind is LineKind.TITLE else 0.3))

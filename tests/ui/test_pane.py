@@ -12,6 +12,7 @@ from reader.ui.lines import LineKind, LineStyle, raw_lines
 from reader.ui.marks import Look, Mark
 from reader.ui.text_pane import TextPane
 from reader.ui.theme import DARK, LIGHT, SEPIA, THEMES, Line
+from reader.ui.typography import Typography
 
 # The off-screen platform says so at every window; nothing is wrong.
 pytestmark = [pytest.mark.gui, pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)]
@@ -103,7 +104,7 @@ def test_every_look_has_a_line_besides_its_colour(pane):
     looks = list(Look)
     put(pane, "字" * len(looks), lambda _window: [Mark(Span(n, n + 1), look, look) for n, look in enumerate(looks)])
     for theme in THEMES.values():
-        pane.dress(theme, 16)
+        pane.dress(theme, Typography(size=16))
         selections = pane.extraSelections()
         assert len(selections) == len(looks)
         for selection in selections:
@@ -121,7 +122,7 @@ def test_marks_in_a_fold_do_not_strike_out_its_label(pane):
 def test_larger_letters_make_taller_lines(pane):
     put(pane, LONG)
     before = pane.document().size().height()
-    pane.dress(LIGHT, 24)
+    pane.dress(LIGHT, Typography(size=24))
     assert pane.document().size().height() > before * 1.3
 
 

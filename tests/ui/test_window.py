@@ -512,7 +512,7 @@ def test_settings_are_kept(opened, services, settings, qtbot, answers, tmp_path)
     opened.close()
     again = MainWindow(services, settings, answers)
     qtbot.addWidget(again)
-    assert (again.appearance.theme.name, again.appearance.size) == ("sepia", 19.0)
+    assert (again.appearance.theme.name, again.appearance.typography.size) == ("sepia", 19.0)
     assert again._recent.paths == [str(tmp_path / "讲话.txt")]
 
 
