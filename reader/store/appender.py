@@ -166,9 +166,11 @@ class Appender:
         try:
             while rest:
                 rest = rest[os.write(self._file, rest) :]
-        except OSError:
+        except OSError as error:
             with suppress(OSError):
                 os.ftruncate(self._file, self._written)
+            if error.errno not in _FULL:
+                self._let_go()  # a share that was cut off never takes anything again by a handle from before
             raise
         self._written = len(self._content)
         self._dirty = True
@@ -190,7 +192,10 @@ class Appender:
 
     def _as_left(self, file: int) -> bool:
         """Whether the open file still is the one that the path names and holds what was written to it."""
-        now = os.fstat(file)
+        try:
+            now = os.fstat(file)
+        except OSError:
+            return False
         try:
             same = os.path.samestat(now, self.path.stat())
         except (FileNotFoundError, NotADirectoryError):
@@ -200,9 +205,10 @@ class Appender:
         return same and now.st_size >= self._written
 
     def _let_go(self) -> None:
-        if self._file is not None:
-            os.close(self._file)
-            self._file = None
+        file, self._file = self._file, None
+        if file is not None:
+            with suppress(OSError):  # what could not be written is known by now: everything is forced before
+                os.close(file)
 
 
 def _refusal(error: OSError, path: Path) -> Message:

@@ -3,7 +3,9 @@
 import errno
 import os
 import shutil
+import subprocess
 import threading
+from contextlib import suppress
 
 import pytest
 
@@ -253,3 +255,126 @@ def test_a_damaged_journal_is_not_touched_while_its_copy_cannot_be_made(tmp_path
     journal.close()
     assert [aside.read_bytes() for aside in tmp_path.glob("*.damaged")] == [damaged]
     assert kept(tmp_path) == {SUSPECT.key, COMMA.key}
+
+
+# Rights and disks that change while somebody reviews
+
+
+REFUSALS = [errno.EACCES, errno.EROFS, errno.EIO, errno.ENOENT, errno.ESTALE]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows takes away no file that is open")
+@pytest.mark.parametrize("number", REFUSALS, ids=errno.errorcode.get)
+def test_a_folder_that_may_no_longer_be_written_to_is_said_at_once(tmp_path, told, monkeypatch, number):
+    monkeypatch.setattr(appender, "RETRY", LONG)
+    session, journal = begun(tmp_path, told)
+    session.accept(SUSPECT)
+    journal.path.unlink()  # the handle is of no use any more: the file has to be opened again
+
+    def refused(*_args, **_more):
+        raise OSError(number, os.strerror(number))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "open", refused)
+        patch.setattr("reader.store.saving._replace", refused)
+        session.keep(COMMA)
+        assert len(told) == 1
+        assert str(tmp_path) in told[0]
+        assert os.strerror(number) in told[0]
+        session.keep(WATERMARK)
+        assert len(told) == 1  # once
+        assert not journal.complete
+        assert session.decision(COMMA).by_reader
+    session.postpone(BARE)
+    assert told[1:] == ["well"]
+    assert kept_after_crash(journal, tmp_path) == {key.key for key in (SUSPECT, COMMA, WATERMARK, BARE)}
+
+
+@pytest.mark.parametrize(("call", "said"), [("write", 2), ("fstat", 0)])
+def test_a_handle_that_went_stale_is_given_up(tmp_path, told, monkeypatch, call, said):
+    """A network folder that was away for a moment: the file is there again, but not by the handle from before."""
+    monkeypatch.setattr(appender, "RETRY", LONG)
+    session, journal = begun(tmp_path, told)
+    session.accept(SUSPECT)
+    stale, real = journal._appender._file, getattr(os, call)
+
+    def answer(file, *more):
+        if file == stale:
+            raise OSError(errno.ESTALE, os.strerror(errno.ESTALE))
+        return real(file, *more)
+
+    # A new handle may have the number of the one that was closed.
+    close = os.close
+    with monkeypatch.context() as patch:
+        patch.setattr(os, call, answer)
+        patch.setattr(os, "close", lambda file: None if file == stale else close(file))
+        session.keep(COMMA)
+        session.keep(WATERMARK)
+        assert journal.complete
+    close(stale)
+    assert (len(told), told[1:]) == (said, ["well"][: said - 1 if said else 0])
+    assert kept_after_crash(journal, tmp_path) == {SUSPECT.key, COMMA.key, WATERMARK.key}
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A real disk of 64 KB, where whoever runs the tests may make one."""
+    place = tmp_path / "disk"
+    place.mkdir()
+
+    def mounted(*options):
+        return subprocess.run(["mount", *options, str(place)], capture_output=True, check=False).returncode == 0
+
+    try:
+        made = mounted("-t", "tmpfs", "-o", "size=64k", "jiaodu-test")
+    except OSError:
+        made = False
+    if not made:
+        pytest.skip("no disk can be mounted here")
+    yield place, mounted
+    subprocess.run(["umount", "--lazy", str(place)], capture_output=True, check=False)
+
+
+def test_a_real_disk_that_is_full(small_disk, told, monkeypatch):
+    monkeypatch.setattr(appender, "RETRY", LONG)
+    place, _ = small_disk
+    session, journal = begun(place / "journals", told)
+    session.accept(SUSPECT)
+    ballast = place / "ballast"
+    with suppress(OSError), ballast.open("wb", buffering=0) as file:
+        while True:
+            file.write(b"x" * 512)
+    # The last page of the journal has some room left.
+    while not told:
+        session.postpone(BARE)
+    assert "the disk is full" in told[0]
+    session.keep(COMMA)
+    before = journal.path.read_bytes()
+    assert before.endswith(b"\n")
+    ballast.unlink()
+    session.keep(WATERMARK)
+    assert told[1:] == ["well"]
+    assert journal.path.read_bytes().startswith(before)
+    assert {SUSPECT.key, COMMA.key, WATERMARK.key} <= kept_after_crash(journal, place / "journals")
+
+
+def test_a_real_disk_that_is_read_only_until_later(small_disk, told):
+    place, mounted = small_disk
+    assert mounted("-o", "remount,ro")
+    session, journal = begun(place / "journals", told)
+    session.accept(SUSPECT)
+    assert os.strerror(errno.EROFS) in told[0]
+    assert mounted("-o", "remount,rw")
+    told.wait(2)
+    assert told[1] == "well"
+    assert kept_after_crash(journal, place / "journals") == {SUSPECT.key}
+
+
+def test_a_real_disk_that_is_taken_out(small_disk, told):
+    place, _ = small_disk
+    session, journal = begun(place / "journals", told)
+    session.accept(SUSPECT)
+    subprocess.run(["umount", "--lazy", str(place)], check=True)
+    session.keep(COMMA)
+    assert told == []
+    assert kept_after_crash(journal, place / "journals") == {SUSPECT.key, COMMA.key}
