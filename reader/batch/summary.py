@@ -8,7 +8,7 @@ import json
 import re
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -136,10 +136,9 @@ def csv_lines(summary: Summary) -> Iterator[str]:
     (``applied_…``) or pending (``pending_…``) and of notice (``notice_…``).
     """
     kinds, notices = [kind.value for kind in Kind], [kind.value for kind in NoticeKind]
-    yield "\ufeff" + _line(
-        [*_COLUMNS, *(f"applied_{kind}" for kind in kinds), *(f"pending_{kind}" for kind in kinds),
-         *(f"notice_{kind}" for kind in notices)]
-    )  # fmt: skip
+    columns = [*_COLUMNS, *(f"applied_{kind}" for kind in kinds), *(f"pending_{kind}" for kind in kinds)]
+    columns += [f"notice_{kind}" for kind in notices]
+    yield "\ufeff" + _line(columns)
     for row in summary.rows():
         facts = row.facts
         cells: list[object] = [row.path, row.result, row.attention, row.failure, int(row.unchanged), row.seconds]
@@ -149,7 +148,7 @@ def csv_lines(summary: Summary) -> Iterator[str]:
             cells += [facts.applied.get(kind, 0) for kind in kinds]
             cells += [facts.pending.get(kind, 0) for kind in kinds]
             cells += [facts.notices.get(kind, 0) for kind in notices]
-        yield _line(cells)
+        yield _line([*cells, *[""] * (len(columns) - len(cells))])
     sums = summary.totals
     label = tr("All {count} documents, {failed} of them failed", count=sums.documents, failed=sums.failed)
     cells = [label, "", "", "", sums.unchanged, round(sums.seconds, 3), "", "", sums.undecodable]
@@ -165,7 +164,7 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def _line(cells: list[object]) -> str:
+def _line(cells: Sequence[object]) -> str:
     buffer = io.StringIO()
     csv.writer(buffer, lineterminator="\r\n").writerow([_harmless(cell) for cell in cells])
     return buffer.getvalue()

@@ -13,18 +13,11 @@ import pytest
 
 from reader import cli
 from reader.batch.run import run
-from reader.language import use
-from tests.cli.engines import PlayedEngine
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.fixture(autouse=True)
-def played(monkeypatch):
-    monkeypatch.setattr("reader.batch.run.run", partial(run, make_engine=PlayedEngine))
-    use("en")
-    yield
-    use("en")
+pytestmark = pytest.mark.usefixtures("played")
 
 
 @pytest.fixture
