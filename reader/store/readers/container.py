@@ -33,7 +33,7 @@ _ENTITIES = Message(
 _DEEP = Message("{name} was not opened: it is nested deeper than any document.")
 _LARGE = Message("{name} is too large to be read in one piece. Split it into parts first.")
 
-_FAULTS = (("depth", _DEEP), ("ntity", _ENTITIES), ("Resource limit", _LARGE))
+_FAULTS = (("ntity", _ENTITIES), ("depth", _DEEP), ("Resource limit", _LARGE))
 """What the parser says of XML that it gives up on."""
 
 MOST_PARTS = 20_000
@@ -95,6 +95,8 @@ class Container:
         info = self._parts[_plain(name)]
         if info.flag_bits & 1:
             raise Refused(PROTECTED)
+        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise Refused(DAMAGED)  # documents are packed in no other way, and some others take much memory
         # The sizes in the directory are only what the file says; what counts is what comes out.
         packed = max(info.compress_size, 1)
         most = min(self._left, max(_BOMB_BYTES, _BOMB_RATIO * packed))

@@ -117,5 +117,10 @@ def numeral(number: int, form: str) -> str:
 
 
 def labelled(label: str) -> str:
-    """A numbering mark with what stands between it and its text: nothing after a full-width mark, else a space."""
-    return label if not label or ord(label[-1]) >= 0x2E80 or label[-1].isspace() else f"{label} "
+    """A numbering mark with what stands between it and its text: nothing after a full-width mark, else a space.
+
+    >>> labelled("一、"), labelled("①"), labelled("1.")
+    ('一、', '①', '1. ')
+    """
+    last = label[-1:]
+    return label if not last or last >= "\u2e80" or "①" <= last <= "⓿" or last.isspace() else f"{label} "

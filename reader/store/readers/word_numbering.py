@@ -99,7 +99,9 @@ class Numbering:
         if form.form == "bullet":
             return labelled(bullet(form.text, form.font))
         label = _GAP.sub(lambda gap: _shown(listed, counts, int(gap[1]) - 1, legal=form.legal), form.text)
-        return label if form.suffix == "nothing" else labelled(label)
+        if form.suffix == "nothing" or not label:
+            return label
+        return f"{label} " if form.suffix == "space" else labelled(label)
 
     def _count(self, listed: _List, level: int, counts: dict[int, int]) -> None:
         for above in range(level):
