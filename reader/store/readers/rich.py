@@ -349,6 +349,7 @@ class _Story:
             self._fonts[self._entry] = (page, self._fonts.get(self._entry, (None, ""))[1])
         elif word == "s" and number is not None:
             if state.kind == "style":
+                self._flush()
                 self._entry = number
             else:
                 self._state = replace(state, level=self._levels.get(number, state.level))
