@@ -183,6 +183,20 @@ def test_a_comment_about_a_line_end_reaches_over_it():
     assert [about for about, _ in comments(data)] == ["\n"]
 
 
+def test_what_was_put_in_beside_it_is_no_part_of_what_a_comment_is_about():
+    before, after = options("ocr", 0, 1, "申"), options("ocr", 1, 2, "已")
+    data = tracked(session("甲乙", before, after, fix("punctuation", (1, 1, "，"))))
+    assert [about for about, _ in comments(data)] == ["甲", "乙"]
+    assert changes(data) == [("ins", "，", "Jiaodu")]
+
+
+def test_two_changes_that_make_one_line_end_are_the_persons_if_one_is():
+    by_program, by_person = fix("spacing", (1, 2, "")), options("ocr", 2, 3, "")
+    review = session("\r甲乙\n", by_program, by_person)
+    review.accept(by_person)
+    assert {author for _, _, author in changes(check(review))} == {"张三"}
+
+
 def test_a_long_line_is_no_trouble():
     raw = "字" * 5_000_000
     assert resolved(tracked(session(raw)), "del") == raw
