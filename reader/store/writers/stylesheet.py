@@ -166,6 +166,9 @@ def _heading(level: int, letters: str) -> str:
     )
 
 
+_UNSPACED = '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
+"""No space between Chinese and digits: where signature and date stand is counted in characters."""
+
 _BLANK_AFTER = f'<w:spacing w:after="{LINE}"/>'
 
 OFFICIAL_STYLES = (
@@ -175,7 +178,8 @@ OFFICIAL_STYLES = (
     + _style(
         "Title",
         "Title",
-        f'<w:keepNext/>{_BLANK_AFTER}<w:jc w:val="center"/>',
+        # LibreOffice would give large letters two lines of the grid.
+        f'<w:keepNext/><w:snapToGrid w:val="0"/>{_BLANK_AFTER}<w:jc w:val="center"/>',
         _typeface(TITLE_SONG) + _size(22),
         following="Normal",
     )
@@ -190,8 +194,8 @@ OFFICIAL_STYLES = (
     )
     + _style("主送机关", "Addressee", '<w:jc w:val="left"/>', following="Normal", own=True)
     + _style("附件说明", "Enclosure", f'<w:spacing w:before="{LINE}"/>{_TWO}<w:jc w:val="left"/>', own=True)
-    + _style("署名", "IssuedBy", '<w:keepNext/><w:jc w:val="right"/>', following="DateOfIssue", own=True)
-    + _style("成文日期", "DateOfIssue", '<w:jc w:val="right"/>', own=True)
+    + _style("署名", "IssuedBy", f'<w:keepNext/>{_UNSPACED}<w:jc w:val="right"/>', following="DateOfIssue", own=True)
+    + _style("成文日期", "DateOfIssue", f'{_UNSPACED}<w:jc w:val="right"/>', own=True)
     + _style(
         "footer",
         "Footer",
