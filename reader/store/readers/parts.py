@@ -8,7 +8,8 @@ from urllib.parse import unquote, urljoin
 
 from reader.store.readers.web import from_code
 from reader.store.readers.web_charset import decoded
-from reader.store.readers.web_page import Op, parsed, wanted
+from reader.store.readers.web_code import parsed, wanted
+from reader.store.readers.web_steps import Op
 from reader.text.message import Message
 from reader.text.source import Source
 

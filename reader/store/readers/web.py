@@ -7,14 +7,15 @@ Scripts are not run and nothing is loaded, not even the parts of the page that l
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 
 from reader.store.readers import Refused
 from reader.store.readers.lines import Line, to_source
 from reader.store.readers.web_charset import decoded
+from reader.store.readers.web_code import parsed, wanted
 from reader.store.readers.web_layout import laid_out
-from reader.store.readers.web_page import Frames, Page, parsed, wanted
+from reader.store.readers.web_page import Page
+from reader.store.readers.web_steps import Frames
 from reader.text.message import Message
 from reader.text.source import Source
 
@@ -49,11 +50,11 @@ def from_code(
     """
     page = parsed(code, frames)
     ops, left_out, unfolded = wanted(page)
-    lines = laid_out(ops)
+    lines, titles = laid_out(ops)
     if not any(line.text.strip() for line in lines):
         raise Refused(_why_empty(code, page))
     said = [*remarks, *_remarks(page, lines, left_out, unfolded)]
-    return to_source(_ranked(lines), data, name, format, said)
+    return to_source(_ranked(lines, titles), data, name, format, said)
 
 
 def _why_empty(code: str, page: Page) -> Message:
@@ -63,10 +64,9 @@ def _why_empty(code: str, page: Page) -> Message:
     return _PICTURES if re.search(r"<img\b", code, re.IGNORECASE) and "<script" not in code.lower() else _NO_TEXT
 
 
-def _ranked(lines: Sequence[Line]) -> list[Line]:
+def _ranked(lines: Sequence[Line], titles: int) -> list[Line]:
     """Headings with their levels: where only one stands at the top (h1), it is the title."""
-    counts = Counter(line.level for line in lines if line.level is not None)
-    shift = 1 if counts[1] == 1 else 0
+    shift = 1 if titles == 1 else 0
     return [line if line.level is None else Line(line.text, line.level - shift) for line in lines]
 
 

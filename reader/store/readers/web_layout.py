@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from unicodedata import east_asian_width
 
 from reader.store.readers.lines import Line
-from reader.store.readers.web_page import Heading, Item, Kept, Lines, Op, Step
+from reader.store.readers.web_steps import Heading, Item, Kept, Lines, Op, Step
 
 _SPACE = " \t\n\r\f"
 _RUN = re.compile(r"[ \t\n\r\f]+")
@@ -41,6 +41,7 @@ class _Row:
 class _Setter:
     def __init__(self) -> None:
         self.lines: list[Line] = []
+        self.titles = 0
         self._pieces: list[str] = []
         self._gap = 0  # 0: nothing, 1: a space, 2: white space with a line end in it
         self._marks: list[str] = []
@@ -136,6 +137,8 @@ class _Setter:
         if len(self.lines) - self._heading > _HEADING_LINES:
             for at in range(self._heading, len(self.lines)):
                 self.lines[at] = Line(self.lines[at].text)
+        elif self._level == 1 and len(self.lines) > self._heading:
+            self.titles += 1
         self._level = None
 
     def open_row(self) -> None:
@@ -191,8 +194,11 @@ _DO = (
 """What each ``Step`` does, in their order."""
 
 
-def laid_out(ops: Iterable[Op]) -> list[Line]:
-    """The lines of a page. A blank one parts paragraphs that the page parts by two line ends."""
+def laid_out(ops: Iterable[Op]) -> tuple[list[Line], int]:
+    """The lines of a page, and how many headings of the first level are among them, of one line or several.
+
+    A blank line parts paragraphs that the page parts by two line ends.
+    """
     setter = _Setter()
     running: list[str] = []
     for op in ops:
@@ -204,7 +210,7 @@ def laid_out(ops: Iterable[Op]) -> list[Line]:
             running.clear()
         setter.set(op)
     setter.run("".join(running))
-    return setter.finish()
+    return setter.finish(), setter.titles
 
 
 def _collapsed(body: str) -> str:

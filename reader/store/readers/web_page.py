@@ -6,71 +6,13 @@ costs more than a stack of small tuples. Nothing is run, loaded, or looked up.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
-from enum import IntEnum
-from typing import Any, TypeAlias
+from collections.abc import Mapping
+from typing import TypeAlias
 
-from lxml import etree
-
-from reader.store.readers import Refused
-from reader.store.readers.numerals import numeral
+from reader.store.readers.web_lists import NumberedList
+from reader.store.readers.web_steps import Frames, Heading, Item, Kept, Lines, Op, Region, Step
 from reader.store.readers.web_style import PLAIN, Style, StyleSheet, style_of
 from reader.text.chars import count_han
-from reader.text.message import Message
-
-
-class Step(IntEnum):
-    """What happens between pieces of text."""
-
-    BLOCK = 0
-    BREAK = 1
-    GAP = 2
-    ROW = 3
-    ROW_END = 4
-    CELL = 5
-    CELL_END = 6
-    HEADING_END = 7
-    ITEM_END = 8
-
-
-class Kept(str):
-    """Text in which every space and every line end counts."""
-
-    __slots__ = ()
-
-
-class Lines(str):
-    """Text in which line ends count, but spaces as in running text."""
-
-    __slots__ = ()
-
-
-class Item:
-    """The beginning of a list's item, with its mark once that is known."""
-
-    __slots__ = ("mark",)
-
-    def __init__(self) -> None:
-        self.mark = ""
-
-
-class Heading(int):
-    """The beginning of a heading of this level."""
-
-    __slots__ = ()
-
-
-class Region(int):
-    """From here on the text belongs to the region of this number; 0 is what everybody sees."""
-
-    __slots__ = ()
-
-
-Op: TypeAlias = "str | Step | Item | Heading | Region"
-
-Frames: TypeAlias = "Callable[[str], Sequence[Op] | None]"
-"""Gives the steps of another page by its address, if it came along with this one."""
 
 
 def _names(names: str) -> frozenset[str]:
@@ -96,26 +38,8 @@ _KEPT = frozenset(("pre", "listing", "plaintext", "textarea", "xmp"))
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BUTTONS = ("button", "submit", "reset")
 
-_MOST_WORK = 1_000_000_000
-"""Steps of the parser: for each end tag it looks for its beginning through all that is open. About a second."""
-
-_PIECE = 1 << 16
-
 _Entry: TypeAlias = "tuple[tuple[Op, ...], type[str] | None, int, bool] | None"
 """What the end of an element does, and the state that was before it; nothing for those that change nothing."""
-
-
-class _List:
-    """A numbered list: where its numbers stand."""
-
-    __slots__ = ("items", "kind", "next", "step")
-
-    def __init__(self, attributes: Mapping[str, str], kind: str | None) -> None:
-        self.step = -1 if "reversed" in attributes else 1
-        start = _whole(attributes.get("start"))
-        self.next = start if start is not None else (1 if self.step == 1 else None)
-        self.kind = kind
-        self.items: list[tuple[Item, int | None, str | None]] = []
 
 
 class Page:
@@ -131,7 +55,7 @@ class Page:
         self._frame = frame
         self._sheet = StyleSheet()
         self._stack: list[_Entry] = []
-        self._lists: list[_List | None] = []
+        self._lists: list[NumberedList | None] = []
         self._skipped = 0
         self._caught: list[str] | None = None
         self._make: type[str] | None = None
@@ -174,7 +98,7 @@ class Page:
             return
         closing, self._make, region, self._in_row = entry
         if tag in _LISTS and self._lists:
-            _number(self._lists.pop())
+            self._end_list()
         self.ops += closing
         if region != self._region:
             self._region = region
@@ -200,7 +124,12 @@ class Page:
 
     def close(self) -> None:
         while self._lists:
-            _number(self._lists.pop())
+            self._end_list()
+
+    def _end_list(self) -> None:
+        numbered = self._lists.pop()
+        if numbered is not None:
+            numbered.number()
 
     def _skip(self, tag: str, attributes: Mapping[str, str]) -> None:
         self._skipped = 1
@@ -264,6 +193,8 @@ class Page:
         ops = self.ops
         if tag == "br":
             ops.append(Step.BREAK)
+        elif tag == "area" and END_OF_NONE in attributes:
+            ops.append(Step.BLOCK)
         elif tag in _HEADINGS:
             ops.append(Heading(_HEADINGS[tag]))
             return (Step.HEADING_END,)
@@ -281,9 +212,7 @@ class Page:
             ops.append(Step.CELL)
             return (Step.CELL_END,)
         elif tag in _LISTS:
-            numbered = tag == "ol"
-            kind = style.list_style or _TYPES.get(attributes.get("type", "1"), "decimal")
-            self._lists.append(_List(attributes, kind) if numbered else None)
+            self._lists.append(NumberedList(attributes, style.list_style) if tag == "ol" else None)
         elif tag == "li":
             self._item(attributes, style)
             return (Step.ITEM_END,)
@@ -307,117 +236,14 @@ class Page:
         self.ops.append(item)
         numbered = self._lists[-1] if self._lists else None
         if numbered is not None:
-            numbered.items.append((item, _whole(attributes.get("value")), style.list_style))
+            numbered.add(item, attributes, style.list_style)
 
 
 _SPECIAL = _STAND_INS | _names(
-    "br h1 h2 h3 h4 h5 h6 table tr td th ol ul dir menu li rt q button input frame dialog"
+    "area br h1 h2 h3 h4 h5 h6 table tr td th ol ul dir menu li rt q button input frame dialog"
 )
 _LISTS = frozenset(("ol", "ul", "dir", "menu"))
 _BLOCK_END = (Step.BLOCK,)
 _NONE: Mapping[str, str] = {}
-_TYPES = {
-    "1": "decimal", "a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman",
-}  # fmt: skip
-_NUMERALS = {
-    "decimal-leading-zero": "decimalZero", "lower-alpha": "lowerLetter", "lower-latin": "lowerLetter",
-    "upper-alpha": "upperLetter", "upper-latin": "upperLetter", "lower-roman": "lowerRoman",
-    "upper-roman": "upperRoman", "cjk-ideographic": "chineseCounting", "simp-chinese-informal": "chineseCounting",
-    "trad-chinese-informal": "chineseCounting", "cjk-decimal": "ideographDigital",
-    "simp-chinese-formal": "chineseLegalSimplified", "trad-chinese-formal": "ideographLegalTraditional",
-    "cjk-heavenly-stem": "ideographTraditional", "cjk-earthly-branch": "ideographZodiac",
-}  # fmt: skip
-"""Kinds of numbers by their names in CSS, and in OOXML."""
-
-
-def _number(numbered: _List | None) -> None:
-    """Give the items of a finished list the marks that a browser shows; only now is known where it counts down from."""
-    if numbered is None:
-        return
-    number = numbered.next if numbered.next is not None else len(numbered.items)
-    for item, value, own in numbered.items:
-        if value is not None:
-            number = value
-        kind = own or numbered.kind or "decimal"
-        if kind not in ("none", "disc", "circle", "square"):
-            said = numeral(number, _NUMERALS.get(kind, "decimal"))
-            item.mark = f"{said}、" if "chinese" in kind or kind.startswith("cjk") else f"{said}. "
-        number += numbered.step
-
-
-def _whole(value: str | None) -> int | None:
-    found = re.match(r"\s*([+-]?\d{1,9})", value or "")
-    return int(found[1]) if found else None
-
-
-DEEP = Message("{name} is nested so deeply that it cannot be read. Open it in a browser, select all, copy, and paste.")
-
-
-def parsed(code: str, frame: Frames | None = None) -> Page:
-    """The steps of a page.
-
-    :raises Refused: if the page is made to keep a parser busy
-    """
-    page = Page(frame)
-    target: Any = page  # what the types of lxml ask for is wider than what it calls
-    parser = etree.HTMLParser(target=target, encoding="utf-8", huge_tree=True, no_network=True, remove_pis=True)
-    data = _clean(code).encode("utf-8")
-    work = 0
-    for at in range(0, len(data), _PIECE):
-        piece = data[at : at + _PIECE]
-        ends = piece.count(b"</")
-        if work + ends * page.depth > _MOST_WORK:
-            raise Refused(DEEP)
-        page.deepest = page.depth
-        parser.feed(piece)
-        work += ends * page.deepest
-        if work > _MOST_WORK:
-            raise Refused(DEEP)
-    if data:
-        parser.close()
-    return page
-
-
-_ENOUGH = 100
-"""Chinese characters of a text that is worth reading, though the page hides it until a click, or a script has run.
-
-What sites hide in a text against copying are single words; what they hide whole are notices, and texts to be folded
-out. WeChat hides each article until its script has run.
-"""
-_LITTLE = 20
-
-
-def wanted(page: Page) -> tuple[list[Op], int, int]:
-    """The steps of what is to be read, and how many Chinese characters the page hides: left out, and read all the same.
-
-    Nothing is lost unseen: a hidden stretch of some length is read, and so is one that is longer than all that is seen.
-    """
-    if len(page.hidden) == 1:
-        return page.ops, 0, 0
-    region = 0
-    seen = 0
-    for op in page.ops:
-        if isinstance(op, Region):
-            region = op
-        elif not region and isinstance(op, str):
-            seen += count_han(op)
-    shown = [count >= _ENOUGH or count >= max(_LITTLE, seen) for count in page.hidden]
-    shown[0] = True
-    ops: list[Op] = []
-    region = 0
-    for op in page.ops:
-        if isinstance(op, Region):
-            region = op
-        elif shown[region]:
-            ops.append(op)
-    counts = list(zip(page.hidden, shown, strict=True))[1:]
-    return ops, sum(n for n, is_shown in counts if not is_shown), sum(n for n, is_shown in counts if is_shown)
-
-
-_BROKEN = re.compile("[\ud800-\udfff]")
-
-
-def _clean(code: str) -> str:
-    """Browsers leave out U+0000; lone surrogates are no characters."""
-    code = code.replace("\0", "")
-    return code if code.isascii() else _BROKEN.sub("\ufffd", code)
+END_OF_NONE = "data-end-of-p"
+"""Marks the end of a paragraph that may not be open (see ``web_code``)."""

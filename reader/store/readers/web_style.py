@@ -30,6 +30,7 @@ _SPACE = {
     "pre": "keep", "pre-wrap": "keep", "break-spaces": "keep", "-moz-pre-wrap": "keep", "pre-line": "lines",
     "normal": "collapse", "nowrap": "collapse",
 }  # fmt: skip
+_IMPORTANT = re.compile(r"!\s*important")
 _NOTHING = re.compile(r"0*\.?0+(?:px|pt|em|rem|%|ex|cm|mm|in)?")
 _FAR_OFF = re.compile(r"-\d{3,}(?:\.\d+)?(?:px|pt|em|rem)?|-\d{2,}(?:em|rem)")
 _LIST_STYLES = re.compile(
@@ -52,7 +53,7 @@ def style_of(declarations: str) -> Style:
     for declaration in declarations[:_LONGEST].lower().split(";"):
         name, colon, value = declaration.partition(":")
         if colon:
-            said[name.strip()] = value.replace("!important", "").strip()
+            said[name.strip()] = _IMPORTANT.sub("", value).strip()
     display, visibility = said.get("display"), said.get("visibility")
     hidden = (
         display == "none"
@@ -78,7 +79,7 @@ def style_of(declarations: str) -> Style:
 
 _SELECTOR = re.compile(r"[a-z][a-z0-9]*(?:[.#][\w-]+)+|(?:[.#][\w-]+)+", re.IGNORECASE)
 _MOST_RULES = 2_000
-_MOST_FOR_ONE = 50
+_MOST_FOR_ONE = 20
 _MOST_CLASSES = 20
 _LONGEST_SHEET = 1 << 20
 """Bounds of the work that a hostile page can ask for: a page of people needs a hundredth."""
@@ -92,7 +93,7 @@ class StyleSheet:
     """
 
     def __init__(self) -> None:
-        self._rules: dict[str, list[tuple[frozenset[str], Style]]] = {}
+        self._rules: dict[str, list[tuple[tuple[int, int], frozenset[str], bool]]] = {}
         self._count = 0
 
     def add(self, css: str) -> None:
@@ -107,7 +108,8 @@ class StyleSheet:
                     parts = frozenset(re.findall(r"[.#]?[\w-]+", simple))
                     filed = self._rules.setdefault(min(part for part in parts if part[0] in "#."), [])
                     if len(filed) < _MOST_FOR_ONE:
-                        filed.append((parts, style))
+                        weight = (sum(part[0] == "#" for part in parts), len(parts))
+                        filed.append((weight, parts, style.hidden))
                         self._count += 1
 
     def hides(self, tag: str, classes: str | None, identity: str | None) -> bool:
@@ -120,10 +122,9 @@ class StyleSheet:
         have = {tag, *names}
         weight, hidden = (0, 0), False
         for name in names:
-            for parts, style in self._rules.get(name, ()):
-                own = (sum(part[0] == "#" for part in parts), len(parts))
-                if parts <= have and own >= weight:
-                    weight, hidden = own, style.hidden
+            for own, parts, hides in self._rules.get(name, ()):
+                if own >= weight and parts <= have:
+                    weight, hidden = own, hides
         return hidden
 
 

@@ -1,0 +1,100 @@
+"""Parses the code of a web page within bounds, and says what of it is to be read."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from lxml import etree
+
+from reader.store.readers import Refused
+from reader.store.readers.web_page import END_OF_NONE, Page
+from reader.store.readers.web_steps import Frames, Op, Region
+from reader.text.chars import count_han
+from reader.text.message import Message
+
+_MOST_WORK = 1_000_000_000
+"""Steps of the parser: for each end tag it looks for its beginning through all that is open. About a second."""
+
+_PIECE = 1 << 16
+
+DEEP = Message("{name} is nested so deeply that it cannot be read. Open it in a browser, select all, copy, and paste.")
+
+
+def parsed(code: str, frame: Frames | None = None) -> Page:
+    """The steps of a page.
+
+    :raises Refused: if the page is made to keep a parser busy
+    """
+    page = Page(frame)
+    target: Any = page  # what the types of lxml ask for is wider than what it calls
+    parser = etree.HTMLParser(target=target, encoding="utf-8", huge_tree=True, no_network=True, remove_pis=True)
+    data = _clean(code).encode("utf-8")
+    work = 0
+    for at in range(0, len(data), _PIECE):
+        piece = data[at : at + _PIECE]
+        ends = piece.count(b"</")
+        if work + ends * page.depth > _MOST_WORK:
+            raise Refused(DEEP)
+        page.deepest = page.depth
+        parser.feed(piece)
+        work += ends * page.deepest
+        if work > _MOST_WORK:
+            raise Refused(DEEP)
+    if data:
+        parser.close()
+    return page
+
+
+_ENOUGH = 100
+"""Chinese characters of a text that is worth reading, though the page hides it until a click, or a script has run.
+
+What sites hide in a text against copying are single words; what they hide whole are notices, and texts to be folded
+out. WeChat hides each article until its script has run.
+"""
+_LITTLE = 20
+
+
+def wanted(page: Page) -> tuple[list[Op], int, int]:
+    """The steps of what is to be read, and how many Chinese characters the page hides: left out, and read all the same.
+
+    Nothing is lost unseen: a hidden stretch of some length is read, and so is one that is longer than all that is seen.
+    """
+    if len(page.hidden) == 1:
+        return page.ops, 0, 0
+    region = 0
+    seen = 0
+    for op in page.ops:
+        if isinstance(op, Region):
+            region = op
+        elif not region and isinstance(op, str):
+            seen += count_han(op)
+    shown = [count >= _ENOUGH or count >= max(_LITTLE, seen) for count in page.hidden]
+    shown[0] = True
+    ops: list[Op] = []
+    region = 0
+    for op in page.ops:
+        if isinstance(op, Region):
+            region = op
+        elif shown[region]:
+            ops.append(op)
+    counts = list(zip(page.hidden, shown, strict=True))[1:]
+    return ops, sum(n for n, is_shown in counts if not is_shown), sum(n for n, is_shown in counts if is_shown)
+
+
+_BROKEN = re.compile("[\ud800-\udfff]")
+_END_OF_BREAK = re.compile(r"</br\s*/?>", re.IGNORECASE)
+_END_OF_PARAGRAPH = re.compile(r"(</p\s*>)", re.IGNORECASE)
+_PARAGRAPH = re.compile(r"<p[\s>/]", re.IGNORECASE)
+
+
+def _clean(code: str) -> str:
+    """What browsers do before and beyond what the parser does.
+
+    U+0000 is left out, and lone surrogates are no characters. ``</br>`` is a line end. ``</p>`` ends a line even where
+    no paragraph is open, of which the parser says nothing; so where there are too many of them, each is marked.
+    """
+    code = _END_OF_BREAK.sub("<br>", code.replace("\0", ""))
+    if len(_END_OF_PARAGRAPH.findall(code)) > len(_PARAGRAPH.findall(code)):
+        code = _END_OF_PARAGRAPH.sub(rf"\1<area {END_OF_NONE}>", code)
+    return code if code.isascii() else _BROKEN.sub("\ufffd", code)
