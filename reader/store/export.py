@@ -221,8 +221,16 @@ _LONGEST = 200
 """Bytes of a file name that leave room for what we add: most file systems take 255."""
 
 
-def suggested_name(source_path: Path) -> Path:
-    """Where to save the cleaned text of a file: beside it, as ``原名_校订.txt`` (``.md`` for Markdown)."""
-    suffix = ".md" if source_path.suffix.lower() in (".md", ".markdown") else ".txt"
+_ENDINGS = {Format.TRACKED: "修订", Format.REPORT: "校订报告", Format.CSV: "校订明细"}
+"""In Chinese whatever language is spoken, as the texts are; files of one suffix never suggest the same name."""
+
+
+def suggested_name(source_path: Path, format: Format | None = None) -> Path:  # noqa: A002
+    """Where to save a review of a file in ``format``: beside the file, the cleaned text as ``原名_校订.txt``.
+
+    Where no format is given it is plain text, or Markdown for Markdown.
+    """
+    is_markdown = source_path.suffix.lower() in (".md", ".markdown")
+    chosen = format or (Format.MD if is_markdown else Format.TXT)
     stem = source_path.stem.encode("utf-8", "surrogateescape")[:_LONGEST].decode("utf-8", "ignore") or "jiaodu"
-    return source_path.with_name(f"{stem}_校订{suffix}")
+    return source_path.with_name(f"{stem}_{_ENDINGS.get(chosen, '校订')}.{chosen.suffix}")

@@ -10,7 +10,7 @@ from reader.review.session import ReviewSession
 from reader.store.encodings import encoding_notices
 from reader.store.writers.paragraphs import LINE_END
 from reader.store.writers.wordml import escaped, part, run
-from reader.store.writers.words import PROGRAM, kind_name, notice_name
+from reader.store.writers.words import PROGRAM, kind_name, notice_name, share
 from reader.text.fix import Fix
 from reader.text.span import Span
 
@@ -50,14 +50,14 @@ def _about(raw: str, session: ReviewSession, fix: Fix) -> tuple[str, ...]:
     lines = [kind_name(fix.kind)]
     original = _short(fix.observed(raw))
     for option in (*chosen.options[chosen.chosen :], *chosen.options[: chosen.chosen])[:_MOST_OPTIONS]:
-        share = f"{option.confidence:.0%}"
+        trust = share(option.confidence)
         if not option.text:
-            lines.append(tr("Remove “{original}”? ({share})", original=original, share=share))
+            lines.append(tr("Remove “{original}”? ({share})", original=original, share=trust))
         elif original:
             reading = _short(option.text)
-            lines.append(tr("“{original}” → “{reading}”? ({share})", original=original, reading=reading, share=share))
+            lines.append(tr("“{original}” → “{reading}”? ({share})", original=original, reading=reading, share=trust))
         else:
-            lines.append(tr("Put in “{reading}”? ({share})", reading=_short(option.text), share=share))
+            lines.append(tr("Put in “{reading}”? ({share})", reading=_short(option.text), share=trust))
     if not fix.options:
         lines.append(tr("“{original}” looks wrong; no repair is known.", original=original))
     return (*lines, say(fix.reason))

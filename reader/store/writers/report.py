@@ -13,7 +13,7 @@ from reader.review.session import ReviewSession
 from reader.store.encodings import encoding_notices
 from reader.store.writers.findings import Places, Row, is_hidden, rows
 from reader.store.writers.webpage import shown, whole_page
-from reader.store.writers.words import kind_name, notice_name
+from reader.store.writers.words import kind_name, notice_name, share
 
 _LONGEST = 300
 """Code points of a removed block that the table shows; the original file has them all."""
@@ -27,7 +27,7 @@ _STYLE = (
     "vertical-align:top;overflow-wrap:anywhere}th{background:#f3f3f0;white-space:nowrap}"
     ".n{white-space:nowrap;text-align:right;font-variant-numeric:tabular-nums}.w{white-space:nowrap}"
     ".t{white-space:pre-wrap;min-width:7em}"
-    "del{color:#a32;background:#fbe9e7}ins{color:#175c2c;background:#e5f4e8;text-decoration:none}"
+    "del{color:#a32;background:#fbe9e7}ins{color:#175c2c;background:#e5f4e8}del,ins{text-decoration:none}"
     "mark{background:#fff0b8}.s{color:#888}.open td{background:#fffbea}.kept td{color:#666}.sum{font-size:1.1em}"
     "@page{size:A4 landscape;margin:12mm}"
     "@media print{body{max-width:none;margin:0;padding:0;font-size:9pt}thead{display:table-header-group}"
@@ -153,13 +153,14 @@ _CLASSES = {State.PENDING: "open", State.ACCEPTED: "done"}
 
 def _written(number: int, row: Row) -> str:
     place = f"{_seen(row.before)}<mark>{_seen(row.original) or '‸'}</mark>{_seen(row.after)}"
-    struck = f"<del>{_seen(row.original)}</del>" if row.original and row.state is State.ACCEPTED else ""
-    put_in = f"<ins>{_seen(row.replacement)}</ins>" if row.replacement else ""
-    change = f"{shown(row.change)}<br>{struck}{put_in}" if put_in else shown(row.change)
+    change = shown(row.change)
+    if row.replacement:
+        from_it = f"<del>{_seen(row.original)}</del> → " if row.original else ""
+        change = f"{change}<br>{from_it}<ins>{_seen(row.replacement)}</ins>"
     return (
         f'<tr class="{_CLASSES.get(row.state, "kept")}"><td class="n">{number}</td><td class="n">{row.place}</td>'
         f'<td class="n">{row.offset}</td><td>{shown(row.kind)}</td><td class="t">{place}</td>'
-        f'<td class="t">{change}</td><td>{shown(row.reason)}</td><td class="n">{row.confidence:.0%}</td>'
+        f'<td class="t">{change}</td><td>{shown(row.reason)}</td><td class="n">{share(row.confidence)}</td>'
         f'<td class="w">{shown(row.decision)}</td><td class="w">{shown(row.who)}</td></tr>'
     )
 

@@ -44,6 +44,11 @@ def notice_name(kind: NoticeKind) -> str:
     return names[kind]
 
 
+def share(confidence: float) -> str:
+    """A confidence in whole hundredths, never more than it is: 0.999 is not certain."""
+    return f"{int(confidence * 100 + 1e-6)}%"
+
+
 def state_name(state: State) -> str:
     names = {
         State.PENDING: tr("To decide"),

@@ -9,7 +9,7 @@ import pytest
 
 from reader.language import LANGUAGES, say, use
 from reader.review.session import ReviewSession
-from reader.store.export import Format, cleaned_bytes, save_cleaned
+from reader.store.export import Format, cleaned_bytes, save_cleaned, suggested_name
 from reader.text.analysis import Analysis
 from reader.text.source import Source
 from tests.builders import fix
@@ -48,6 +48,16 @@ def test_the_suffix_chooses_what_is_cleaned_text(tmp_path):
         Format.TRACKED: "docx",
         Format.REPORT: "html",
     }
+
+
+def test_no_two_formats_suggest_the_same_name(tmp_path):
+    suggested = {form: suggested_name(tmp_path / "讲话.md", form).name for form in Format}
+    assert len(set(suggested.values())) == len(Format)
+    assert suggested[Format.DOCX] == "讲话_校订.docx"
+    assert suggested[Format.TRACKED] == "讲话_修订.docx"
+    longest = tmp_path / ("长" * 83 + ".txt")
+    for form in Format:
+        suggested_name(longest, form).write_text("fits")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -123,8 +123,8 @@ def test_the_report_has_the_same_rows():
     assert [row[5] for row in decisions[1:]] == [
         "Remove",
         "No repair known",
-        "Replace商虽商量",
-        "Replace(…)（…）",
+        "Replace商虽 → 商量",
+        "Replace(…) → （…）",
         "Remove",
     ]
     for said in (
