@@ -70,9 +70,9 @@ def _properties(line: Paragraph, role: Role, joined: bool) -> str:
 
 
 def _runs(line: Paragraph) -> str:
-    if not line.head:
+    if not line.head or not line.level:  # a title that runs on has no type of its own inside a paragraph
         return run(line.text)
-    style = f'<w:rStyle w:val="Heading{min(line.level or 1, _DEEPEST)}Char"/>'
+    style = f'<w:rStyle w:val="Heading{min(line.level, _DEEPEST)}Char"/>'
     return run(line.head, style + EASTERN) + run(line.rest)
 
 

@@ -5,6 +5,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import pypdfium2
+
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 
 _MODULE = """<?xml version="1.0" encoding="UTF-8"?>
@@ -69,6 +71,15 @@ def texts(folder: Path, jobs: list[tuple[bytes, str]], suffix: str = "docx") -> 
     listed.write_text("".join(entries))
     _run(profile, f'macro:///Standard.Module1.Resolve("{listed}")')
     return [text.read_text("utf-8-sig").removesuffix("\n") for text in results]
+
+
+def pages(folder: Path, data: bytes) -> list[list[str]]:
+    """The lines of each page as LibreOffice sets a Word file."""
+    document = folder / "page.docx"
+    document.write_bytes(data)
+    _run(folder / "profile", "--convert-to", "pdf", "--outdir", str(folder), str(document))
+    with pypdfium2.PdfDocument(folder / "page.pdf") as pdf:
+        return [page.get_textpage().get_text_range().split("\r\n") for page in pdf]
 
 
 def _run(profile: Path, *arguments: str) -> None:

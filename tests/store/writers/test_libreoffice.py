@@ -1,6 +1,8 @@
 """What LibreOffice makes of our Word files: the same texts, whether changes are accepted or rejected."""
 
 import random
+import shutil
+import subprocess
 
 import pytest
 
@@ -12,10 +14,17 @@ from reader.text.section import Notice, NoticeKind, Section
 from reader.text.source import Source
 from reader.text.span import Span
 from tests.builders import fix, options
-from tests.store.writers.libreoffice import ACCEPT, AS_IT_IS, REJECT, SOFFICE, texts
+from tests.store.writers.libreoffice import ACCEPT, AS_IT_IS, REJECT, SOFFICE, pages, texts
 from tests.store.writers.word import as_word
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")]
+
+
+def chinese_fonts():
+    """Whether this machine can set Chinese at all."""
+    listed = shutil.which("fc-list")
+    return listed and subprocess.run([listed, ":lang=zh"], capture_output=True, check=True).stdout
+
 
 PIECES = (
     "文",
@@ -85,3 +94,13 @@ def test_the_official_look_has_the_same_text(tmp_path):
     sections = tuple(Section(level, title, span, span.start) for span, title, level in spans)
     review = ReviewSession(Source.of_text(raw), Analysis((), sections, ()))
     assert texts(tmp_path, [(cleaned_bytes(review, Format.DOCX)[0], AS_IT_IS)]) == [raw.rstrip("\n")]
+
+
+@pytest.mark.skipif(not chinese_fonts(), reason="no font has Chinese characters")
+def test_the_page_is_set_with_22_lines_of_28_characters(tmp_path):
+    review = ReviewSession(Source.of_text("校" * (28 * 22 * 2 - 2)), Analysis((), (), ()))
+    first, second = pages(tmp_path, cleaned_bytes(review, Format.DOCX)[0])
+    for lines, number in ((first, 1), (second, 2)):
+        body = [line.strip() for line in lines if "校" in line]
+        assert [len(line) for line in body] == [26 if number == 1 else 28, *[28] * 21]
+        assert [line.strip() for line in lines if "校" not in line and line.strip()] == [f"— {number} —"]
