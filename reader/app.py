@@ -182,7 +182,8 @@ def main(files: Sequence[str]) -> int:
     app.setOrganizationName("jiaodu")
     app.setDesktopFileName("jiaodu")
     app.setStyle("Fusion")  # the one style that takes all colours of a theme on every system
-    _speak(app)
+    settings = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "jiaodu", "jiaodu")
+    _speak(app, str(settings.value("language", "") or ""))
     font = app.font()
     # Without a family by name, Qt takes any face of any Chinese font for what the system's font lacks, also a bold one.
     font.setFamilies([font.family(), *PLAIN_FONTS])
@@ -192,7 +193,6 @@ def main(files: Sequence[str]) -> int:
     _mind_the_terminal(app)
 
     services = EngineServices()
-    settings = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "jiaodu", "jiaodu")
     window = MainWindow(services, settings)
     app.opens_with(window.open_path)
     _mind_faults(window)
@@ -207,9 +207,9 @@ def main(files: Sequence[str]) -> int:
     return app.exec()
 
 
-def _speak(app: QApplication) -> None:
-    """The window speaks the system's language, and so do Qt's own buttons and menus."""
-    wanted = os.environ.get("LANGUAGE") or os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES")
+def _speak(app: QApplication, chosen: str) -> None:
+    """The window speaks the language chosen in its settings, else the system's; and so do Qt's own buttons and menus."""
+    wanted = chosen or os.environ.get("LANGUAGE") or os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES")
     locale = QLocale.system()
     chinese = locale.language() is QLocale.Language.Chinese if not wanted else wanted.lower().startswith("zh")
     if language.use("zh_CN" if chinese else "en") == "zh_CN":

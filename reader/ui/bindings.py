@@ -10,9 +10,13 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QWidget
 
 from reader.language import tr
 from reader.ui.commands import BARE_KEYS_OF_PANES, DECIDING, Command, commands, menus
+from reader.ui.keymap import Keymap, said
 from reader.ui.text_pane import TextPane
 
-TOOLS = ("open", "save", "", "undo", "redo", "", "previous", "next", "", "accept", "keep", "", "folds", "lock", "keys")
+TOOLS = (
+    *("open", "save", "", "undo", "redo", "", "previous", "next", "", "accept", "keep", ""),
+    *("folds", "lock", "side", "keys"),
+)
 """What the tool bar offers; an empty name is a line."""
 
 Deed = Callable[..., object]
@@ -29,12 +33,14 @@ class Bindings:
         bar = window.menuBar()
         self.menus: dict[str, QMenu] = {name: bar.addMenu(title) for name, title in menus().items()}
         self.actions: dict[str, QAction] = {}
+        self._bare: list[QAction] = []
         for command in commands():
             self.actions[command.name] = self._bind(command, deeds[command.name])
-        for name in ("folds", "lock", "order"):
+        for name in ("folds", "lock", "order", "side"):
             self.actions[name].setCheckable(True)
             self.actions[name].setChecked(name != "order")
         window.addToolBar(self._tools())
+        self.use_keys(Keymap())
 
     def bind_digits(self, deed: Callable[[int], object]) -> None:
         """Let the digits choose alternatives: bare in the panes and the list, with Alt everywhere."""
@@ -77,27 +83,38 @@ class Bindings:
             menu.addAction(self.actions[name])
         return menu
 
+    def use_keys(self, keymap: Keymap) -> None:
+        """Let the commands answer to these keys from now on."""
+        for bare in self._bare:
+            for widget in self._places:
+                widget.removeAction(bare)
+            bare.deleteLater()
+        self._bare.clear()
+        for command in commands():
+            action, keys = self.actions[command.name], keymap.of(command.name)
+            action.setShortcuts([QKeySequence(key) for key in keys.everywhere])
+            first = [said(each) for each in (*keys.bare[:1], *keys.everywhere[:1])]
+            action.setToolTip(f"{command.text} ({', '.join(first)})" if first else command.text)
+            # Bound to panes and list, never to the window: there, Enter would press through fields and buttons.
+            for key in keys.bare:
+                bare = QAction(self._window)
+                bare.setShortcut(QKeySequence(key))
+                bare.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+                bare.setAutoRepeat(command.name not in DECIDING)
+                bare.triggered.connect(action.trigger)
+                for widget in self._places[:2] if key in BARE_KEYS_OF_PANES else self._places:
+                    widget.addAction(bare)
+                self._bare.append(bare)
+
     def _bind(self, command: Command, deed: Deed) -> QAction:
         action = QAction(command.text, self._window)
         action.triggered.connect(lambda _checked=False: deed())
-        action.setShortcuts([QKeySequence(chord) for chord in command.chords])
         # A key held too long must not decide on the findings that follow.
         action.setAutoRepeat(command.name not in DECIDING)
-        keys = ", ".join((*command.bare[:1], *command.chords[:1]))
-        action.setToolTip(f"{command.text} ({keys})" if keys else command.text)
         menu = self.menus[command.menu]
         if command.separated:
             menu.addSeparator()
         menu.addAction(action)
-        # Bound to panes and list, never to the window: there, Enter would press through fields and buttons.
-        for key in command.bare:
-            bare = QAction(self._window)
-            bare.setShortcut(QKeySequence(key))
-            bare.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-            bare.setAutoRepeat(command.name not in DECIDING)
-            bare.triggered.connect(action.trigger)
-            for widget in self._places[:2] if key in BARE_KEYS_OF_PANES else self._places:
-                widget.addAction(bare)
         return action
 
     def _tools(self) -> QToolBar:
@@ -114,6 +131,7 @@ class Bindings:
             "keep": tr("Keep original"),
             "folds": tr("Fold"),
             "lock": tr("Lock scrolling"),
+            "side": tr("Panel"),
         }
         for name in TOOLS:
             if not name:

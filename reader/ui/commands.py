@@ -48,6 +48,7 @@ def commands() -> tuple[Command, ...]:
         Command("join", tr("Join with next paragraph"), "edit", ("Ctrl+J",)),
         Command("find", tr("Find in the text"), "edit", ("Ctrl+F",), separated=True),
         Command("search", tr("Search the findings"), "edit", (), ("/",)),
+        Command("settings", tr("Settings…"), "edit", ("Ctrl+,",), needs_document=False, separated=True),
         Command("accept", tr("Accept and go on"), "review", ("Ctrl+Return", "Ctrl+Enter"), ("Return", "Enter", "A")),
         Command("keep", tr("Keep original and go on"), "review", ("Ctrl+Shift+Return",), ("X", "Del", "Backspace")),
         Command("next", tr("Next to decide"), "review", ("F8", "Alt+Down"), ("J", "Down"), separated=True),
@@ -61,6 +62,7 @@ def commands() -> tuple[Command, ...]:
         Command("folds", tr("Fold removed text"), "view", ("Ctrl+Shift+F",), ("F",)),
         Command("lock", tr("Scroll panes together"), "view", ("Ctrl+L",), ("L",)),
         Command("switch_pane", tr("Next pane"), "view", ("F6",)),
+        Command("side", tr("Side panel"), "view", ("F7",)),
         Command("history", tr("History"), "view", ("Ctrl+H",)),
         Command("larger", tr("Larger letters"), "view", ("Ctrl+=", "Ctrl++"), ("+", "="), separated=True),
         Command("smaller", tr("Smaller letters"), "view", ("Ctrl+-",), ("-",)),
@@ -78,12 +80,3 @@ def menus() -> dict[str, str]:
         "view": tr("&View"),
         "help": tr("&Help"),
     }
-
-
-def key_table() -> list[tuple[str, str, str]]:
-    """For the overview: what is done, by which bare keys, by which chords."""
-    rows = [(each.text, "  ".join(each.bare), "  ".join(each.chords)) for each in commands()]
-    at = 1 + next(number for number, command in enumerate(commands()) if command.name == "keep")
-    rows.insert(at, (tr("Choose an alternative"), "1 … 9", "Alt+1 … 9"))
-    rows.insert(at + 1, (tr("Hold: see the other reading in place"), "Space", ""))
-    return rows

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from reader.language import tr
 from reader.text.fix import Kind
+from reader.ui.keymap import with_key
 from reader.ui.scopes import LEAST, Record, Scope, Selected, View, scope_name
 from reader.ui.words import kind_name
 
@@ -47,7 +48,6 @@ class FilterBar(QWidget):
         self._kinds.setMinimumContentsLength(8)
         self._kinds.currentIndexChanged.connect(self._on_kind)
         self.search = QLineEdit()
-        self.search.setPlaceholderText(tr("Search ( / )"))
         self.search.setAccessibleName(tr("Search the findings"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._on_text)
@@ -58,7 +58,6 @@ class FilterBar(QWidget):
             self._certainty.addItem("", least)
         self._certainty.currentIndexChanged.connect(self._on_certainty)
         self._grouped = QCheckBox(tr("Groups first"))
-        self._grouped.setToolTip(tr("Findings that make the same change stand together, before all others (O)."))
         self._grouped.toggled.connect(self._on_grouped)
         self._doubtful = QCheckBox()
         self._doubtful.toggled.connect(self._on_doubtful)
@@ -77,7 +76,14 @@ class FilterBar(QWidget):
         layout.addLayout(boxes, 3, 0, 1, 2)
         layout.setColumnStretch(0, 1)
         layout.setColumnStretch(1, 1)
+        self.name_keys()
         self.show_view(self._view)
+
+    def name_keys(self) -> None:
+        """Let the fields name the keys that lead to them."""
+        self.search.setPlaceholderText(with_key(tr("Search"), "search"))
+        tip = tr("Findings that make the same change stand together, before all others.")
+        self._grouped.setToolTip(with_key(tip, "order"))
 
     def show_view(self, view: View) -> None:
         """Show which choices are in force."""

@@ -12,6 +12,7 @@ from reader.language import tr
 from reader.review.decision import State
 from reader.review.session import ReviewSession
 from reader.text.fix import Fix, Kind, Level, Safety
+from reader.ui.keymap import with_key
 from reader.ui.rows import Row, reason_of, row_of, visible
 from reader.ui.theme import LIGHT, PLAIN_FONTS, READING_FONTS, Theme
 from reader.ui.typography import Typography
@@ -105,12 +106,12 @@ class FixCard(QFrame):
         self._row_of_options.setSpacing(6)
         self._row_of_options.addStretch(1)
 
-        self.accept_button = self._button(tr("Accept (Enter)"), self.accept, "accept")
-        self.keep_button = self._button(tr("Keep original (X)"), self.keep)
+        self.accept_button = self._button("", self.accept, "accept")
+        self.keep_button = self._button("", self.keep)
         self.group_button = self._button("", self.group)
-        self.edit_button = self._button(tr("Edit (E)"), self.edit, "quiet")
-        self.postpone_button = self._button(tr("Postpone (M)"), self.postpone, "quiet")
-        self.reopen_button = self._button(tr("Back to pending (U)"), self.reopen, "quiet")
+        self.edit_button = self._button("", self.edit, "quiet")
+        self.postpone_button = self._button("", self.postpone, "quiet")
+        self.reopen_button = self._button("", self.reopen, "quiet")
         buttons = QVBoxLayout()
         buttons.setSpacing(5)
         for button in (self.accept_button, self.keep_button, self.group_button):
@@ -140,6 +141,18 @@ class FixCard(QFrame):
         self._compact = False
         self.setMinimumHeight(LEAST)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.name_keys()
+
+    def name_keys(self) -> None:
+        """Let the buttons name the keys that do the same; those that depend on the finding follow with that."""
+        self._name_accept()
+        self.keep_button.setText(with_key(tr("Keep original"), "keep"))
+        self.edit_button.setText(with_key(tr("Edit"), "edit"))
+        self.postpone_button.setText(with_key(tr("Postpone"), "postpone"))
+        self.reopen_button.setText(with_key(tr("Back to pending"), "reopen"))
+
+    def _name_accept(self, *, removes: bool = False) -> None:
+        self.accept_button.setText(with_key(tr("Remove") if removes else tr("Accept"), "accept"))
 
     def dress(self, theme: Theme, typography: Typography) -> None:
         self._theme, self._families = theme, typography.families
@@ -197,9 +210,9 @@ class FixCard(QFrame):
         self.keep_button.setEnabled(state not in (State.ASLEEP, State.KEPT))
         self.reopen_button.setEnabled(decision.by_reader or state in (State.ACCEPTED, State.KEPT))
         removes = bool(fix.options) and not new and fix.kind.removes
-        self.accept_button.setText(tr("Remove (Enter)") if removes else tr("Accept (Enter)"))
+        self._name_accept(removes=removes)
         self.group_button.setVisible(alike > 1)
-        self.group_button.setText(tr("Accept all {number} alike (Shift+A)", number=alike))
+        self.group_button.setText(with_key(tr("Accept all {number} alike", number=alike), "accept_group"))
 
     def _headline(self, row: Row, fix: Fix) -> str:
         parts = [f"{row.sign} {row.state}", row.kind]

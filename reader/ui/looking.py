@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from reader.language import tr
 from reader.text.fix import Fix, Kind
+from reader.ui.keymap import way_to
 from reader.ui.review_view import ReviewView
 from reader.ui.scopes import Scope, View
 
@@ -53,7 +54,9 @@ class Looking(QObject):
                 self._review.told.emit(tr("No other finding makes this change."))
                 return
             protected = sum(other.protected for other in group)
-            said = tr("Only the {number} alike are listed. G lists all again.", number=len(group))
+            said = tr(
+                "Only the {number} alike are listed. {key} lists all again.", number=len(group), key=way_to("group")
+            )
             if protected:
                 said += " " + tr("{number} of them are protected and decided one by one.", number=protected)
             self._course.keep_for_later()
@@ -73,7 +76,10 @@ class Looking(QObject):
         self._show(self._course.view_of_sample(sample))
         self._review.go_to(sample[0].key)
         self._side.list.setFocus()
-        self._review.told.emit(tr("Down goes on, X takes one back. G lists all again."))
+        said = tr(
+            "Down goes on, {keep} takes one back. {group} lists all again.", keep=way_to("keep"), group=way_to("group")
+        )
+        self._review.told.emit(said)
 
     def switch_pane(self) -> None:
         """Put the keyboard in the next of original, cleaned text and list."""
@@ -91,4 +97,4 @@ class Looking(QObject):
 
     def _on_kind(self, kind: str) -> None:
         self._show(View(Scope.ALL, grouped=self.grouped).of_kind(Kind(kind)))
-        self._side.setCurrentWidget(self._side.findings)
+        self._side.bring(self._side.findings)

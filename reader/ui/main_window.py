@@ -21,13 +21,15 @@ from reader.language import say, tr
 from reader.ui.appearance import Appearance
 from reader.ui.batches import Batches
 from reader.ui.bindings import Bindings
+from reader.ui.chosen_keys import ChosenKeys
 from reader.ui.commands import commands
+from reader.ui.companions import Companions
 from reader.ui.desk import Desk
 from reader.ui.drops import Dropped, judge
 from reader.ui.empty_page import EmptyPage
 from reader.ui.geometry import keep_geometry, restore_geometry
 from reader.ui.hand_work import HandWork
-from reader.ui.key_overview import KeyOverview
+from reader.ui.keymap import way_to
 from reader.ui.looking import Looking
 from reader.ui.message_bar import MessageBar
 from reader.ui.questions import Dialogs, Parting, Questions
@@ -52,7 +54,6 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._recent = Recent(settings)
         self._questions: Questions = questions if questions is not None else Dialogs(self)
-        self._keys: KeyOverview | None = None
         self._leaving = False
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -61,6 +62,8 @@ class MainWindow(QMainWindow):
         self._then: Callable[[], object] | None = None
         self.desk = Desk(services, self)
         self.appearance = Appearance(settings, self)
+        self.keys = ChosenKeys(settings, self)
+        self.companions = Companions(self, settings, self.appearance, self.keys)
         self.empty = EmptyPage()
         self.review = ReviewView()
         self.looking = Looking(self.review)
@@ -87,6 +90,7 @@ class MainWindow(QMainWindow):
         ways = Ways(self._choose_file, self.open_path, self.save, self.save_as)
         self.tidings = Tidings(self.desk, self.review, self.looking, self.batches, self.message, ways)
         self._restore()
+        self._name_keys()
         self._dress()
         self._show_state()
 
@@ -181,8 +185,7 @@ class MainWindow(QMainWindow):
             return
         self._settings.setValue("review/grouped", self.looking.grouped)
         keep_geometry(self, self.review.splitters, self._settings)
-        if self._keys is not None:
-            self._keys.close()
+        self.companions.close()
         self.desk.finish()
         event.accept()
 
@@ -243,7 +246,9 @@ class MainWindow(QMainWindow):
             "larger": lambda: self.appearance.zoom(1),
             "smaller": lambda: self.appearance.zoom(-1),
             "usual": self.appearance.usual_size,
-            "keys": self._show_keys,
+            "keys": self.companions.show_keys,
+            "settings": self.companions.show_settings,
+            "side": self.review.drawer.toggle,
         }
 
     def _connect(self) -> None:
@@ -260,14 +265,20 @@ class MainWindow(QMainWindow):
         self.empty.recent_clicked.connect(lambda path: self.open_path(Path(path)))
         self.review.told.connect(lambda text: self.status.showMessage(text, 6000))
         self.looking.looked.connect(self._show_state)
+        self.review.drawer.moved.connect(self._show_state)
         self.review.side.currentChanged.connect(lambda _tab: self._draw_account())
         self.appearance.changed.connect(self._dress)
+        self.keys.changed.connect(self._name_keys)
 
     def _restore(self) -> None:
         restore_geometry(self, self.review.splitters, self._settings)
         if self._settings.value("review/grouped", False, bool):
             self.looking.toggle_order()
         self.empty.show_recent(self._recent.paths)
+
+    def _name_keys(self) -> None:
+        self._bindings.use_keys(self.keys.keymap)
+        self.review.name_keys()
 
     def _dress(self) -> None:
         theme = self.appearance.theme
@@ -286,7 +297,9 @@ class MainWindow(QMainWindow):
             self._recent.remember(self.desk.path)
             self.empty.show_recent(self._recent.paths)
         self._show_state()
-        self.status.showMessage(tr("Enter accepts, X keeps the original, E edits. F1 shows all keys."), 15_000)
+        ways = {name: way_to(name) for name in ("accept", "keep", "edit", "keys")}
+        said = tr("{accept} accepts, {keep} keeps the original, {edit} edits. {keys} shows all keys.", **ways)
+        self.status.showMessage(said, 15_000)
 
     def _on_saved(self) -> None:
         self._show_state()
@@ -311,6 +324,7 @@ class MainWindow(QMainWindow):
         self._encodings.setEnabled(self.desk.path is not None)
         self.actions_by_name["folds"].setChecked(self.review.reading.folding)
         self.actions_by_name["lock"].setChecked(self.review.panes.locked)
+        self.actions_by_name["side"].setChecked(self.review.drawer.shown)
         self.actions_by_name["order"].setChecked(self.looking.grouped)
         self.status.show_session(session)
         if session is None:
@@ -341,14 +355,8 @@ class MainWindow(QMainWindow):
 
     def _show_account(self) -> None:
         if self.desk.session is not None:
-            self.review.side.setCurrentWidget(self.review.side.account)
+            self.review.side.bring(self.review.side.account)
             self._draw_account()
-
-    def _show_keys(self) -> None:
-        if self._keys is None:
-            self._keys = KeyOverview(self)
-        self._keys.show()
-        self._keys.activateWindow()
 
     def _end_drag(self) -> None:
         self.empty.set_hint("")

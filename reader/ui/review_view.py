@@ -16,6 +16,7 @@ from reader.text.fix import Fix
 from reader.text.message import Message
 from reader.ui.course import Course
 from reader.ui.deciding import refusal, travel, undoes
+from reader.ui.drawer import Drawer
 from reader.ui.fix_card import FixCard
 from reader.ui.pane_pair import PanePair
 from reader.ui.peek_key import PeekKey
@@ -73,11 +74,13 @@ class ReviewView(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.across, 1)
         layout.addWidget(self.card)
+        self.drawer = Drawer(self, self.across, self.side, self.reading.clean)
         self._connect()
 
     def _connect(self) -> None:
         self.reading.pointed.connect(self.go_to)
         self.side.list.chosen.connect(self.go_to)
+        self.side.asked.connect(self.drawer.open)
         self.side.outline.pointed.connect(self.go_to_place)
         self.side.history.pointed.connect(self.go_to)
         self.side.history.taken_back.connect(self.take_back)
@@ -103,7 +106,7 @@ class ReviewView(QWidget):
     @property
     def splitters(self) -> dict[str, QSplitter]:
         """What the reader can move, by the name it is kept under."""
-        return {"across": self.across, "panes": self.panes}
+        return {"panes": self.panes} if self.drawer.narrow else {"across": self.across, "panes": self.panes}
 
     @property
     def panes(self) -> PanePair:
@@ -160,6 +163,12 @@ class ReviewView(QWidget):
         self.side.dress(theme)
         self.card.dress(theme, typography)
         self.draw_lists()
+        self._draw_card()
+
+    def name_keys(self) -> None:
+        """Keys are other ones now: buttons and sentences name those."""
+        self.card.name_keys()
+        self.side.filters.name_keys()
         self._draw_card()
 
     @contextmanager
@@ -272,6 +281,7 @@ class ReviewView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
         super().resizeEvent(event)
+        self.drawer.fit()
         if self.card.set_compact(self.height() < LOW or self.width() < NARROW):
             self._draw_card()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from reader.language import tr
@@ -21,6 +22,9 @@ from reader.ui.theme import Theme
 
 class Side(QTabWidget):
     """One tab for each; the history is drawn only while it is seen."""
+
+    asked = Signal()
+    """The reader wants to see a page of this, wherever it is hidden."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,15 +67,20 @@ class Side(QTabWidget):
         for part in (self.list, self.outline, self.history):
             part.dress(theme)
 
+    def bring(self, page: QWidget) -> None:
+        """Have one of the pages seen."""
+        self.setCurrentWidget(page)
+        self.asked.emit()
+
     def search(self) -> None:
         """Type what the findings to be shown are about."""
-        self.setCurrentWidget(self.findings)
+        self.bring(self.findings)
         self.filters.search.setFocus()
         self.filters.search.selectAll()
 
     def show_history(self) -> None:
         """Show what was decided so far, with the keyboard in it."""
-        self.setCurrentWidget(self.history)
+        self.bring(self.history)
         self.history.list.setFocus()
 
     def _draw_history(self) -> None:

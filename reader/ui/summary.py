@@ -8,6 +8,7 @@ from reader.language import tr, tr_n
 from reader.review.decision import State
 from reader.review.session import ReviewSession
 from reader.text.fix import Level
+from reader.ui.keymap import way_to
 
 
 def progress_line(session: ReviewSession) -> str:
@@ -34,20 +35,27 @@ def standing_line(session: ReviewSession, *, whole: bool) -> str:
         return tr("The first findings will appear in a moment.")
     waiting = len(session.pending)
     if waiting:
-        return tr_n("{count} finding waits. J goes to it.", "{count} findings wait. J goes to the next.", waiting)
+        return tr_n(
+            "{count} finding waits. {key} goes to it.",
+            "{count} findings wait. {key} goes to the next.",
+            waiting,
+            key=way_to("next"),
+        )
     if not session.fixes:
         return tr("That does not mean there are none: only the kinds of faults that the program knows are looked for.")
     if not session.progress[1]:
         return tr_n(
-            "The program made {count} change by itself. Ctrl+S saves the text.",
-            "The program made {count} changes by itself. Ctrl+S saves the text.",
+            "The program made {count} change by itself. {key} saves the text.",
+            "The program made {count} changes by itself. {key} saves the text.",
             len(session.cleaned.applied),
+            key=way_to("save"),
         )
     states = Counter(
         session.state(fix) for fix in session.fixes if fix.level is Level.SURE and session.decision(fix).by_reader
     )
     return tr(
-        "{accepted} accepted, {kept} kept as in the original. Ctrl+S saves the text.",
+        "{accepted} accepted, {kept} kept as in the original. {key} saves the text.",
+        key=way_to("save"),
         accepted=states[State.ACCEPTED],
         kept=states[State.KEPT],
     )

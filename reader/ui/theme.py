@@ -169,6 +169,7 @@ QLabel#faint, QPushButton#quiet {{ color: {theme.faint}; }}
 QPushButton#quiet {{ border: 0; background: transparent; padding: 2px 6px; }}
 QPushButton#quiet:hover {{ color: {theme.text}; text-decoration: underline; }}
 QFrame#card {{ background: {theme.panel}; border-top: 1px solid {theme.border}; }}
+QFrame#drawer {{ background: {theme.window}; border-left: 1px solid {theme.frame}; }}
 QFrame#message {{ background: {theme.pending.back}; border-bottom: 1px solid {theme.border}; }}
 QFrame#message QLabel {{ color: {theme.text}; }}
 QCheckBox::indicator:unchecked {{

@@ -222,7 +222,7 @@ class Tidings(QObject):
         self._bar.tell(f"⚠ {said}", (tr("Show"), lambda: self._show_notice(place)))
 
     def _show_notice(self, raw_offset: int) -> None:
-        self._review.side.setCurrentWidget(self._review.side.outline)
+        self._review.side.bring(self._review.side.outline)
         self._review.go_to_place(raw_offset)
 
     def cancel(self) -> None:

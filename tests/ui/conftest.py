@@ -20,6 +20,7 @@ from reader.text.message import Message
 from reader.text.section import Notice, NoticeKind, Section
 from reader.text.source import Source
 from reader.text.span import Span
+from reader.ui.main_window import MainWindow
 from reader.ui.questions import Parting
 from reader.ui.services import Earlier, Refused
 from tests.builders import fix, options
@@ -184,3 +185,34 @@ def session():
 @pytest.fixture
 def settings(tmp_path):
     return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+
+
+@pytest.fixture
+def answers():
+    return Answers()
+
+
+@pytest.fixture
+def services():
+    return Services()
+
+
+@pytest.fixture
+def window(qtbot, services, settings, answers):
+    window = MainWindow(services, settings, answers)
+    qtbot.addWidget(window, before_close_func=lambda window: setattr(window, "_leaving", True))
+    # The screen is small and the window maximized on it: as wide as on a desk.
+    window.showNormal()
+    window.resize(1200, 760)
+    yield window
+    window.desk.finish()
+
+
+@pytest.fixture
+def opened(window, qtbot, tmp_path):
+    with qtbot.waitSignal(window.desk.settled):
+        window.open_path(tmp_path / "讲话.txt")
+    window.activateWindow()
+    window.review.panes.clean.setFocus()
+    window.review.draw_lists()
+    return window

@@ -25,43 +25,13 @@ from reader.ui.questions import Parting
 from reader.ui.scopes import Scope
 from reader.ui.services import Earlier, Unfinished
 from tests.builders import fix, options
-from tests.ui.conftest import RAW, Answers, Services, document_fixes
+from tests.ui.conftest import RAW, Services, document_fixes
 from tests.ui.test_marks import at
 
 # The off-screen platform says so at every window; nothing is wrong.
 pytestmark = [pytest.mark.gui, pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)]
 Key = Qt.Key
 CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-
-
-@pytest.fixture
-def answers():
-    return Answers()
-
-
-@pytest.fixture
-def services():
-    return Services()
-
-
-@pytest.fixture
-def window(qtbot, services, settings, answers):
-    window = MainWindow(services, settings, answers)
-    qtbot.addWidget(window, before_close_func=lambda window: setattr(window, "_leaving", True))
-    window.resize(1200, 760)
-    window.show()
-    yield window
-    window.desk.finish()
-
-
-@pytest.fixture
-def opened(window, qtbot, tmp_path):
-    with qtbot.waitSignal(window.desk.settled):
-        window.open_path(tmp_path / "讲话.txt")
-    window.activateWindow()
-    window.review.panes.clean.setFocus()
-    window.review.draw_lists()
-    return window
 
 
 def press(qtbot, window, *keys, where=None):
@@ -600,7 +570,7 @@ def test_copied_text_is_opened_by_a_key(opened, qtbot):
 
 def test_all_keys_are_shown_and_none_is_bound_twice(opened):
     opened.actions_by_name["keys"].trigger()
-    assert opened._keys.isVisible()
+    assert opened.companions.overview.isVisible()
     from reader.ui.commands import commands
 
     keys = [key for command in commands() for key in (*command.bare, *command.chords)]
