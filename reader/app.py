@@ -208,7 +208,7 @@ def main(files: Sequence[str]) -> int:
 
 
 def _speak(app: QApplication, chosen: str) -> None:
-    """The window speaks the language chosen in its settings, else the system's; and so do Qt's own buttons and menus."""
+    """The window and Qt's own buttons speak the language chosen in the settings, else the system's."""
     wanted = chosen or os.environ.get("LANGUAGE") or os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES")
     locale = QLocale.system()
     chinese = locale.language() is QLocale.Language.Chinese if not wanted else wanted.lower().startswith("zh")
