@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import replace
+from typing import Protocol
 
 from reader.store.encodings import PLAIN
 from reader.store.readers import Refused
@@ -30,6 +31,10 @@ _DAMAGED = Message("{name} is a damaged archive: it cannot be unpacked. Fetch it
 _TWICE = Message("{name} is an archive in an archive in an archive. Unpack it first and open the text inside.")
 _BUNDLE = Message("{name} is an archive of several files. Unpack it first and open the text inside.")
 _BROKEN_OFF = Message("The archive breaks off or is damaged. The text may be incomplete: fetch it again.")
+
+
+class _Stream(Protocol):
+    def decompress(self, data: bytes, max_length: int, /) -> bytes: ...
 
 
 def read(data: bytes, name: str, encoding: str | None = None) -> Source:
@@ -69,29 +74,46 @@ def unpacked(data: bytes) -> tuple[bytes, bool]:
     """
     limit = min(LIMIT, max(_ALWAYS, _RATIO * len(data)))
     parts: list[bytes] = []
-    size = 0
-    at = 0
+    size = at = 0
     while data.startswith(_HEADER, at):
         stream = zlib.decompressobj(wbits=31)
-        rest = memoryview(data)[at:]
-        taken = 0
         while not stream.eof:
-            piece = stream.unconsumed_tail or bytes(rest[taken : taken + _PIECE])
-            if not stream.unconsumed_tail:
-                taken += len(piece)
+            piece = stream.unconsumed_tail
+            if not piece:
+                piece = data[at : at + _PIECE]
+                at += len(piece)
+            before = stream.copy()
             try:
                 part = stream.decompress(piece, limit - size + 1)
-            except zlib.error as error:
-                if not size:
-                    raise Refused(_DAMAGED) from error
-                return b"".join(parts), False
+            except zlib.error:
+                return _end(parts, _as_far_as_sound(before, piece, limit - size))
+            if not piece and not part:
+                return _end(parts, b"")
             parts.append(part)
             size += len(part)
             if size > limit:
                 raise Refused(_TOO_LARGE)
-            if not piece and not part:
-                if not size:
-                    raise Refused(_DAMAGED)
-                return b"".join(parts), False
-        at += taken - len(stream.unused_data)
+        at -= len(stream.unused_data)
     return b"".join(parts), True
+
+
+def _end(parts: list[bytes], last: bytes) -> tuple[bytes, bool]:
+    found = b"".join([*parts, last])
+    if not found:
+        raise Refused(_DAMAGED)
+    return found, False
+
+
+def _as_far_as_sound(stream: _Stream, piece: bytes, limit: int) -> bytes:
+    """What comes out before the fault: the library gives nothing of a piece that has one."""
+    parts: list[bytes] = []
+    for at in range(len(piece)):
+        try:
+            part = stream.decompress(piece[at : at + 1], limit + 1)
+        except zlib.error:
+            break
+        parts.append(part)
+        limit -= len(part)
+        if limit < 0:
+            raise Refused(_TOO_LARGE)
+    return b"".join(parts)

@@ -24,7 +24,7 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _FRAME = frozenset(("html", "head", "body", "frameset"))
-_BARE = re.compile(r"<[^<>]*>|\s+")
+_BARE = re.compile(r"<!--.{0,2000}?-->|<[^<>]*>|\s+", re.DOTALL)
 _FEW_TAGS = 3
 _MANY_TAGS = 4
 
@@ -68,6 +68,8 @@ def is_web_page(head: str, tail: str, named_so: bool = False) -> bool:
     names = {tag[2].lower() for tag in tags}
     frame = names & _FRAME
     declared = bool(lead and lead["doctype"])
+    if tags[0][2].lower() in _FRAME and len(tags) > 1 and _words(head[tags[0].end() : tags[1].start()]):
+        return False
     if declared or tags[0][2].lower() in _FRAME:
         # A text about pages begins so too, but it does not close what it opens.
         return len(tags) >= _FEW_TAGS and (len(frame) > 1 or declared) and (closed > 0 or len(names) > _MANY_TAGS)
@@ -83,12 +85,16 @@ def _words_before_tags(head: str, tags: list[re.Match[str]]) -> bool:
     depth = 0
     at = tags[0].start()
     for tag in tags:
-        if depth <= 0 and _BARE.sub("", head[at : tag.start()]):
+        if depth <= 0 and _words(head[at : tag.start()]):
             return True
         at = tag.end()
         if tag[2].lower() not in _VOID and not tag[0].endswith("/>"):
             depth += -1 if tag[1] else 1
     return False
+
+
+def _words(between: str) -> bool:
+    return bool(_BARE.sub("", between))
 
 
 _VOID = frozenset(("base", "br", "frame", "hr", "img", "input", "link", "meta"))

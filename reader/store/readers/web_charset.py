@@ -37,6 +37,8 @@ _GUESSED_FROM = 1 << 21
 """Bytes, from the first one beyond ASCII on, that are enough to tell encodings apart."""
 
 _AS_GOOD = 0.05
+_WEAK = 0.35
+"""Below this the bytes read like no Chinese (as in ``encodings``), and what the page says is all that is known."""
 
 
 def decoded(data: bytes, encoding: str | None = None, declared: str | None = None) -> tuple[str, tuple[Message, ...]]:
@@ -61,7 +63,9 @@ def _encoding(data: bytes, declared: str | None) -> str | None:
     if said == "big5" and likely.startswith(("big5", "cp950")):
         return likely
     by_page, by_bytes = _reads(data, said), _reads(data, likely)
-    return said if by_page >= by_bytes - _AS_GOOD else likely
+    if by_page >= by_bytes - _AS_GOOD or (by_bytes < _WEAK and _fits(data, said)):
+        return said
+    return likely
 
 
 def _likely(data: bytes) -> str:
@@ -94,6 +98,14 @@ def _known(label: str | None) -> str | None:
         return _LABELS.get(label) or codecs.lookup(label).name
     except (LookupError, ValueError):
         return None
+
+
+def _fits(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except (LookupError, UnicodeError):
+        return False
+    return True
 
 
 def _reads(data: bytes, encoding: str) -> float:
