@@ -1,4 +1,4 @@
-"""Reads PDFs that hold text, as lines in reading order, with running heads and page numbers as lines of their own.
+"""Reads PDFs that hold text, as lines in reading order. Page numbers follow the text; running heads are left out.
 
 The reading itself is done by another process (``pdf_child``) within a deadline and a bound of memory, for the library
 that understands PDF is native code and a file can be made to crash it.
@@ -12,8 +12,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from reader.store.readers import Refused
+from reader.store.readers.left_out import remarks
 from reader.store.readers.lines import Line, to_source
 from reader.store.readers.pdf_child import TOO_LARGE, serve
+from reader.store.readers.pdf_edges import apart
+from reader.store.readers.pdf_layout import Printed
 from reader.text.message import Message
 from reader.text.source import Source
 
@@ -55,17 +58,19 @@ def read(data: bytes, name: str, encoding: str | None = None) -> Source:
         raise Refused(_GARBLED)
     if not glyphs:
         raise Refused(_EMPTY)
-    remarks = []
+    said = []
     if pictures:
-        said = ", ".join(map(str, pictures[:20])) + ("…" if len(pictures) > 20 else "")
-        remarks.append(Message.of("Pages that are pictures were left out: {pages}.", pages=said))
+        numbers = ", ".join(map(str, pictures[:20])) + ("…" if len(pictures) > 20 else "")
+        said.append(Message.of("Pages that are pictures were left out: {pages}.", pages=numbers))
     broken = [str(number) for number, page in enumerate(pages, 1) if page.get("broken")]
     if broken:
-        remarks.append(Message.of("Pages that are damaged were left out: {pages}.", pages=", ".join(broken[:20])))
+        said.append(Message.of("Pages that are damaged were left out: {pages}.", pages=", ".join(broken[:20])))
     if unknown:
-        remarks.append(Message.of("Characters that the PDF does not name stand as \ufffd: {count}.", count=unknown))
-    lines = (Line(line) for page in pages for line in page["lines"])
-    return to_source(lines, data, name, "pdf", remarks)
+        said.append(Message.of("Characters that the PDF does not name stand as \ufffd: {count}.", count=unknown))
+    text = apart([Printed(*line) for line in page["lines"]] for page in pages)
+    lines = [*text.lines, *text.numbers]
+    heads = [Line(head) for head in text.heads]
+    return to_source(map(Line, lines), data, name, "pdf", [*said, *remarks({}, heads)])
 
 
 def _read_apart(data: bytes) -> Iterator[dict[str, Any]]:

@@ -70,9 +70,7 @@ def _memory() -> int:
     if sys.platform == "win32":
         counters = (ctypes.c_size_t * 10)()
         size = ctypes.sizeof(counters)
-        ctypes.windll.psapi.GetProcessMemoryInfo(
-            ctypes.c_void_p(-1), ctypes.byref(counters), ctypes.c_ulong(size)
-        )
+        ctypes.windll.psapi.GetProcessMemoryInfo(ctypes.c_void_p(-1), ctypes.byref(counters), ctypes.c_ulong(size))
         return int(counters[1])  # PeakWorkingSetSize, after two 32-bit fields
     import resource
 
@@ -113,7 +111,8 @@ def _page(page: Any) -> dict[str, Any]:  # noqa: ANN401  (pypdfium2 has no types
         for image in page.get_objects([pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=3):
             left, bottom, right, top = image.get_bounds()
             picture = picture or (right - left) * (top - bottom) > 0.4 * width * height
-    answer = {"lines": lines_of(glyphs), "glyphs": len(glyphs), "unknown": unknown, "picture": picture}
+    lines = [(line.text, line.y) for line in lines_of(glyphs)]
+    answer = {"lines": lines, "glyphs": len(glyphs), "unknown": unknown, "picture": picture}
     text.close()
     page.close()
     return answer

@@ -30,6 +30,14 @@ class Glyph:
     generated: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A line as it is printed, and its baseline (up); None for one that does not lie level, as watermarks do."""
+
+    text: str
+    y: float | None
+
+
 @dataclass(slots=True)
 class _Stretch:
     glyphs: list[Glyph] = field(default_factory=list)
@@ -63,7 +71,7 @@ _INDENT = (1.5, 2.7)
 """Ems by which the first line of a Chinese paragraph is moved in: two characters, in whatever size they are."""
 
 
-def lines_of(glyphs: Sequence[Glyph]) -> list[str]:
+def lines_of(glyphs: Sequence[Glyph]) -> list[Printed]:
     """The lines of a page from top to bottom; tilted stretches (watermarks across the page) come last.
 
     The first line of a paragraph begins with two ideographic spaces, as it is printed.
@@ -72,15 +80,15 @@ def lines_of(glyphs: Sequence[Glyph]) -> list[str]:
     if _is_vertical(upright):
         upright = [replace(g, left=-g.y, right=-g.y + g.em, y=(g.left + g.right) / 2) for g in upright]
     stretches = list(_stretches(upright))
-    lines: list[str] = []
+    lines: list[Printed] = []
     for region in _regions(stretches):
         rows = list(_rows(region))
         margin = _margin(rows)
         for row in rows:
             text = _text(row)
             if text.strip():
-                lines.append(_indented(text, row, margin))
-    return [*lines, *_tilted(glyph for glyph in glyphs if glyph.tilted)]
+                lines.append(Printed(_indented(text, row, margin), row[0].y))
+    return [*lines, *(Printed(text, None) for text in _tilted(glyph for glyph in glyphs if glyph.tilted))]
 
 
 def _is_vertical(glyphs: Sequence[Glyph]) -> bool:

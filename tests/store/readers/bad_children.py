@@ -19,7 +19,7 @@ def hang(answers):
 def hang_later(answers):
     answers.recv_bytes()
     answers.send_bytes(b'{"pages": 2}')
-    answers.send_bytes(b'{"lines": ["x"], "glyphs": 1, "unknown": 0, "picture": false}')
+    answers.send_bytes(b'{"lines": [["x", 1]], "glyphs": 1, "unknown": 0, "picture": false}')
     time.sleep(600)
 
 
