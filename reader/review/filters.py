@@ -34,7 +34,7 @@ class Filter:
             return False
         if fix.confidence < self.least_confidence:
             return False
-        if self.within is not None and not _begins_in(fix, self.within):
+        if self.within is not None and not begins_in(fix, self.within):
             return False
         return not self.text or any(self.text in said for said in _said(session, fix))
 
@@ -43,7 +43,8 @@ class Filter:
         return tuple(fix for fix in session.fixes if self.passes(session, fix))
 
 
-def _begins_in(fix: Fix, within: Span) -> bool:
+def begins_in(fix: Fix, within: Span) -> bool:
+    """Whether a finding belongs to a raw span; see ``Filter``."""
     start = fix.span.start
     return within.start <= start < within.end or (start == within.end and not fix.span.length)
 

@@ -12,15 +12,22 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
+    QPushButton,
     QToolButton,
     QWidget,
 )
 
 from reader.language import tr
+from reader.review.parts import Part
 from reader.text.fix import Kind
+from reader.text.span import Span
 from reader.ui.keymap import with_key
+from reader.ui.rows import shortened
 from reader.ui.scopes import LEAST, Record, Scope, Selected, View, scope_name
 from reader.ui.words import kind_name
+
+LONGEST_TITLE = 24
+"""Characters of a heading that are shown to choose by."""
 
 
 class FilterBar(QWidget):
@@ -57,6 +64,16 @@ class FilterBar(QWidget):
         for least in LEAST:
             self._certainty.addItem("", least)
         self._certainty.currentIndexChanged.connect(self._on_certainty)
+        self._parts: tuple[Part, ...] = ()
+        self._sections = QComboBox()
+        self._sections.setAccessibleName(tr("Section of the text"))
+        self._sections.setMinimumContentsLength(8)
+        self._sections.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._sections.currentIndexChanged.connect(self._on_section)
+        self.clear = QPushButton(tr("Show all again"))
+        self.clear.setObjectName("quiet")
+        self.clear.setAutoDefault(False)
+        self.clear.clicked.connect(self._on_clear)
         self._grouped = QCheckBox(tr("Groups first"))
         self._grouped.toggled.connect(self._on_grouped)
         self._doubtful = QCheckBox()
@@ -68,12 +85,14 @@ class FilterBar(QWidget):
         layout.addWidget(self._kinds, 1, 0)
         layout.addWidget(self.search, 1, 1)
         layout.addWidget(self._certainty, 2, 0, 1, 2)
+        layout.addWidget(self._sections, 3, 0, 1, 2)
         boxes = QHBoxLayout()
         boxes.setSpacing(12)
         boxes.addWidget(self._grouped)
         boxes.addWidget(self._doubtful)
         boxes.addStretch(1)
-        layout.addLayout(boxes, 3, 0, 1, 2)
+        boxes.addWidget(self.clear)
+        layout.addLayout(boxes, 4, 0, 1, 2)
         layout.setColumnStretch(0, 1)
         layout.setColumnStretch(1, 1)
         self.name_keys()
@@ -94,8 +113,10 @@ class FilterBar(QWidget):
         self._certainty.setCurrentIndex(LEAST.index(view.filter.least_confidence))
         self._doubtful.setChecked(view.filter.doubtful)
         self._grouped.setChecked(view.grouped)
-        self.search.setText(view.filter.text)
+        if self.search.text().strip() != view.filter.text:
+            self.search.setText(view.filter.text)
         del blockers
+        self.clear.setVisible(view != view.plain)
 
     def show_counts(self, selected: Selected) -> None:
         """Show how many findings each choice has."""
@@ -119,6 +140,35 @@ class FilterBar(QWidget):
         self._doubtful.setText(tr("Show doubtful ones too ({number})", number=selected.doubtful))
         self._doubtful.setVisible(bool(selected.doubtful) or self._view.filter.doubtful)
 
+    def show_parts(self, parts: tuple[Part, ...], selected: Selected) -> None:
+        """Show the sections to choose from, with how many findings each has."""
+        self._parts = parts
+        within = self._view.filter.within
+        entries: list[tuple[str, Span | None]] = [(tr("The whole text"), None)]
+        for part in parts:
+            name = shortened(part.title, LONGEST_TITLE) or tr("Before the title")
+            number = selected.number_in(part.span)
+            if number or part.span == within:
+                entries.append((f"{'　' * max(0, part.level - 1)}{name} {number}", part.span))
+        if within is not None and all(span != within for _, span in entries):
+            # Its heading is another one now, or none; what is shown stays until the reader chooses anew.
+            entries.append((tr("A stretch of the text {number}", number=selected.number_in(within)), within))
+        blocker = QSignalBlocker(self._sections)
+        self._sections.clear()
+        for text, span in entries:
+            self._sections.addItem(text, span)
+        at = next(number for number, (_, span) in enumerate(entries) if span == within)
+        self._sections.setCurrentIndex(at)
+        del blocker
+        self._sections.setVisible(len(entries) > 1)
+
+    def _on_section(self) -> None:
+        self._put(self._view.within(self._sections.currentData()))
+
+    def _on_clear(self) -> None:
+        self._put(self._view.plain)
+        self.show_view(self._view)
+
     def _on_kind(self) -> None:
         value = self._kinds.currentData()
         self._put(self._view.of_kind(Kind(value) if value else None))
@@ -138,6 +188,7 @@ class FilterBar(QWidget):
 
     def _put(self, view: View) -> None:
         self._view = view
+        self.clear.setVisible(view != view.plain)
         self.changed.emit(view)
 
 

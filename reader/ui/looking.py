@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from reader.language import tr
-from reader.text.fix import Fix, Kind
+from reader.language import tr, tr_n
+from reader.review.classes import AccountClass, classes
+from reader.review.parts import parts_of
+from reader.text.fix import Fix
 from reader.ui.keymap import way_to
 from reader.ui.review_view import ReviewView
-from reader.ui.scopes import Scope, View
+from reader.ui.scopes import View
 
 
 class Looking(QObject):
@@ -21,8 +23,10 @@ class Looking(QObject):
         super().__init__(review)
         self._review, self._course, self._side = review, review.course, review.side
         self._side.filters.changed.connect(self._on_view)
-        self._side.account.kind_chosen.connect(self._on_kind)
+        self._side.account.class_chosen.connect(self._on_class)
+        self._side.outline.section_chosen.connect(self._on_section)
         self._side.account.pointed.connect(review.reading.open_fold)
+        self._side.account.noticed.connect(review.go_to_place)
 
     @property
     def grouped(self) -> bool:
@@ -95,6 +99,27 @@ class Looking(QObject):
         self._review.show_view(view)
         self.looked.emit()
 
-    def _on_kind(self, kind: str) -> None:
-        self._show(View(Scope.ALL, grouped=self.grouped).of_kind(Kind(kind)))
+    def _on_class(self, chosen: AccountClass) -> None:
+        session = self._review.session
+        found = classes(session).get(chosen, ()) if session is not None else ()
+        if not found:
+            return
+        if not self._course.view.alike:
+            self._course.keep_for_later()
+        self._show(self._course.view_of_sample(found))
         self._side.bring(self._side.findings)
+        said = tr_n(
+            "{count} finding of this class is listed.", "{count} findings of this class are listed.", len(found)
+        )
+        self._review.told.emit(said + " " + tr("{key} lists all again.", key=way_to("group")))
+
+    def _on_section(self, raw_offset: int) -> None:
+        session = self._review.session
+        if session is None:
+            return
+        parts = parts_of(session.sections, len(session.raw))
+        part = next((part for part in parts if part.title and part.span.start == raw_offset), None)
+        if part is not None:
+            view = self._course.view
+            self._show((view.plain if view.alike else view).within(part.span))
+            self._side.bring(self._side.findings)

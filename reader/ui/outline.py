@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QMenu, QTreeWidget, QTreeWidgetItem, QWidget
 
 from reader.language import say, tr
 from reader.review.session import ReviewSession
@@ -18,6 +18,8 @@ class Outline(QTreeWidget):
 
     pointed = Signal(int)
     """The raw offset of the heading or notice the reader went to."""
+    section_chosen = Signal(int)
+    """The raw offset of the heading whose findings the reader wants to see."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,6 +32,8 @@ class Outline(QTreeWidget):
         self._drawn: list[tuple[int, int, str, bool]] = []
         self._places: list[tuple[int, QTreeWidgetItem]] = []
         self.itemActivated.connect(self._on_item)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._on_menu)
         self.itemClicked.connect(self._on_item)
 
     def dress(self, theme: Theme) -> None:
@@ -80,6 +84,26 @@ class Outline(QTreeWidget):
                 at = item
         if at is not None and at is not self.currentItem():
             self.setCurrentItem(at)
+
+    def menu_of(self, item: QTreeWidgetItem) -> QMenu | None:
+        """What can be done with a heading; it goes when it closes. None for what is no heading."""
+        place = next((place for place, other in self._places if other is item), None)
+        if place is None:
+            return None
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(tr("Show the findings of this section")).triggered.connect(
+            lambda: self.section_chosen.emit(place)
+        )
+        menu.addAction(tr("Go to it")).triggered.connect(lambda: self.pointed.emit(place))
+        return menu
+
+    def _on_menu(self, point: QPoint) -> None:
+        # The key that opens menus is about the current item, wherever the mouse may be.
+        item = self.itemAt(point) or self.currentItem()
+        menu = self.menu_of(item) if item is not None else None
+        if menu is not None:
+            menu.popup(self.viewport().mapToGlobal(point))
 
     def _on_item(self, item: QTreeWidgetItem) -> None:
         place = item.data(0, PLACE_ROLE)

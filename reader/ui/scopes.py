@@ -9,10 +9,11 @@ from enum import StrEnum
 
 from reader.language import tr
 from reader.review.decision import State
-from reader.review.filters import Filter
+from reader.review.filters import Filter, begins_in
 from reader.review.session import ReviewSession
 from reader.text.analysis import applies_by_itself
 from reader.text.fix import Fix, Kind, Level
+from reader.text.span import Span
 
 
 class Scope(StrEnum):
@@ -45,6 +46,15 @@ class View:
     grouped: bool = False
     """Whether groups that make one change come first, or everything as the text is read."""
 
+    def within(self, span: Span | None) -> View:
+        """The same for one section, or for the whole text."""
+        return replace(self, filter=replace(self.filter, within=span))
+
+    @property
+    def plain(self) -> View:
+        """With nothing filtered but by scope; what a group or a class was looked at in, is left."""
+        return View(Scope.WAITING if self.alike else self.scope, grouped=self.grouped)
+
     def of_kind(self, kind: Kind | None) -> View:
         return replace(self, filter=replace(self.filter, kinds=frozenset() if kind is None else frozenset({kind})))
 
@@ -72,6 +82,14 @@ class Selected:
     """Findings of these kinds that are shown on demand only."""
     by_certainty: dict[float, Record]
     """The reader's own record with the findings of at least this certainty, whatever the filter shows."""
+    anywhere: tuple[Fix, ...] = ()
+    """What would be shown if no section was chosen, in text order."""
+
+    def number_in(self, within: Span) -> int:
+        """How many would be shown of a section."""
+        first = bisect_left(self.anywhere, within.start, key=lambda fix: fix.span.start)
+        last = bisect_right(self.anywhere, within.end, key=lambda fix: fix.span.start)
+        return sum(begins_in(fix, within) for fix in self.anywhere[first:last])
 
 
 def scope_of(session: ReviewSession, fix: Fix) -> Scope:
@@ -84,11 +102,12 @@ def scope_of(session: ReviewSession, fix: Fix) -> Scope:
 def select(session: ReviewSession, view: View) -> Selected:
     """What the list shows for ``view``, with the counts for its buttons; one pass over the findings."""
     chosen: list[Fix] = []
+    anywhere: list[Fix] = []
     by_scope = dict.fromkeys(Scope, 0)
     by_kind: dict[Kind, int] = {}
     doubtful = 0
     shown = view.filter
-    rest = replace(shown, kinds=frozenset(), doubtful=True)
+    rest = replace(shown, kinds=frozenset(), doubtful=True, within=None)
     trivial = rest == Filter(doubtful=True)
     for fix in session.fixes:
         if view.alike and fix.key not in view.alike:
@@ -96,12 +115,17 @@ def select(session: ReviewSession, view: View) -> Selected:
         if not trivial and not rest.passes(session, fix):
             continue
         right_kind = not shown.kinds or fix.kind in shown.kinds
+        inside = shown.within is None or begins_in(fix, shown.within)
         if fix.level is Level.DOUBTFUL:
-            doubtful += right_kind
+            doubtful += right_kind and inside
             if not shown.doubtful:
                 continue
         scope = scope_of(session, fix)
         right_scope = view.scope in (Scope.ALL, scope)
+        if right_kind and right_scope:
+            anywhere.append(fix)
+        if not inside:
+            continue
         if right_scope:
             by_kind[fix.kind] = by_kind.get(fix.kind, 0) + 1
         if right_kind:
@@ -109,7 +133,7 @@ def select(session: ReviewSession, view: View) -> Selected:
             by_scope[Scope.ALL] += 1
             if right_scope:
                 chosen.append(fix)
-    return Selected(tuple(chosen), by_scope, by_kind, doubtful, _record(session))
+    return Selected(tuple(chosen), by_scope, by_kind, doubtful, _record(session), tuple(anywhere))
 
 
 def _record(session: ReviewSession) -> dict[float, Record]:

@@ -64,7 +64,7 @@ class SettingsDialog(QDialog):
         self.pages = QTabWidget()
         self.pages.addTab(self._looks_page(), tr("Appearance"))
         self.shortcuts = ShortcutsPage(keys)
-        self.pages.addTab(self.shortcuts, tr("Keys"))
+        self.pages.addTab(self.shortcuts, tr("Keyboard"))
         buttons = QDialogButtonBox()
         done = buttons.addButton(tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         done.setAutoDefault(False)

@@ -35,6 +35,9 @@ from reader.ui.keymap import (
 )
 
 NAME_ROLE = Qt.ItemDataRole.UserRole
+WIDTH = 190
+"""Pixels for three keys."""
+
 _COLUMNS = (Scope.BARE, Scope.EVERYWHERE)
 
 
@@ -238,9 +241,11 @@ class ShortcutsPage(QWidget):
         table.setAccessibleName(tr("Commands and their keys"))
         head = table.horizontalHeader()
         head.setHighlightSections(False)
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        head.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-        head.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
+        for column in (1, 2):
+            # Not by their contents: the columns would move with every key.
+            table.setColumnWidth(column, WIDTH)
         table.itemDoubleClicked.connect(lambda _item: self.ask_for_key())
 
     def _button(self, text: str, deed: object) -> QPushButton:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from reader.language import tr
+from reader.review.parts import parts_of
 from reader.review.session import ReviewSession
 from reader.text.fix import Fix
 from reader.ui.account import Account
@@ -55,6 +56,7 @@ class Side(QTabWidget):
         items = course.arranged(chosen.fixes)
         yield
         self.filters.show_counts(chosen)
+        self.filters.show_parts(parts_of(session.sections, len(session.raw)), chosen)
         self.list.list_items(session, items, current.key if current is not None else "")
         yield
         self.outline.show_session(session)

@@ -7,6 +7,7 @@ from datetime import datetime
 from reader.language import tr
 from reader.review.decision import State
 from reader.text.fix import Fix, Kind, Level
+from reader.text.section import NoticeKind
 
 
 def kind_name(kind: Kind) -> str:
@@ -23,6 +24,22 @@ def kind_name(kind: Kind) -> str:
         Kind.OCR: tr("Misread character"),
         Kind.HEADING: tr("Heading"),
         Kind.MANUAL: tr("Edited by hand"),
+    }
+    return names[kind]
+
+
+def notice_name(kind: NoticeKind) -> str:
+    """What is marked and never filled in."""
+    names = {
+        NoticeKind.TRUNCATED: tr("Cut-off end"),
+        NoticeKind.MASKED: tr("Masked words"),
+        NoticeKind.GAP: tr("Missing passage"),
+        NoticeKind.NUMBERING: tr("Numbering"),
+        NoticeKind.NOT_A_SPEECH: tr("Doubtful removal"),
+        NoticeKind.ENCODING: tr("Encoding"),
+        NoticeKind.SEVERAL_TEXTS: tr("Several texts"),
+        NoticeKind.REWRITTEN: tr("Rewritten by the site"),
+        NoticeKind.LOST_NUMBER: tr("Lost number"),
     }
     return names[kind]
 

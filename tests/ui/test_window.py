@@ -1056,3 +1056,77 @@ def test_in_a_low_window_the_card_leaves_room_for_the_text(opened, qtbot):
     opened.resize(1200, 760)
     QApplication.processEvents()
     assert opened.review.card.postpone_button.isVisible()
+
+
+# Sections and the account
+
+
+def sections_shown(bar):
+    return [bar._sections.itemText(number) for number in range(bar._sections.count())]
+
+
+def test_findings_of_one_section_are_listed_and_gone_through(opened, qtbot):
+    bar, outline = opened.review.side.filters, opened.review.side.outline
+    everything = len(listed(opened))
+    heading = next(item for _, item in outline._places if item.text(0) == "一、形势")
+    menu = outline.menu_of(heading)
+    menu.actions()[0].trigger()
+    within = opened.review.course.view.filter.within
+    shown = listed(opened)
+    assert 0 < len(shown) <= everything
+    assert all(within.start <= fix.span.start < within.end for fix in shown)
+    assert bar._sections.currentText() == f"一、形势 {len(shown)}"
+    assert opened.review.side.currentWidget() is opened.review.side.findings
+    assert bar.clear.isVisible()
+    bar.clear.click()
+    assert len(listed(opened)) == everything
+    assert not bar.clear.isVisible()
+
+
+def test_every_section_says_how_many_findings_it_has(opened):
+    bar = opened.review.side.filters
+    opened.looking._show(replace(opened.review.course.view, scope=Scope.ALL))
+    opened.review.draw_lists()
+    assert sections_shown(bar)[0] == "The whole text"
+    for number in range(1, bar._sections.count()):
+        bar._sections.setCurrentIndex(number)
+        assert bar._sections.currentText().endswith(f" {len(listed(opened))}")
+
+
+def test_a_section_whose_heading_went_is_still_shown(opened):
+    bar = opened.review.side.filters
+    opened.looking._show(opened.review.course.view.within(Span(60, 70)))
+    opened.review.draw_lists()
+    assert bar._sections.currentText().startswith("A stretch of the text")
+    assert bar._sections.currentData() == Span(60, 70)
+
+
+def item_named(tree, name):
+    (item,) = [
+        tree.topLevelItem(top).child(number)
+        for top in range(tree.topLevelItemCount())
+        for number in range(tree.topLevelItem(top).childCount())
+        if tree.topLevelItem(top).child(number).text(0) == name
+    ]
+    return item
+
+
+def test_the_account_leads_to_the_findings_of_a_class(opened):
+    account = opened.review.side.account
+    opened.status.ledger.click()
+    account.itemClicked.emit(item_named(account, "Watermark"), 0)
+    (shown,) = listed(opened)
+    assert shown.kind.value == "watermark"
+    assert "1 finding" in opened.status.currentMessage()
+    opened.actions_by_name["group"].trigger()
+    assert len(listed(opened)) > 1
+
+
+def test_the_account_leads_to_what_was_marked(opened):
+    account, reading = opened.review.side.account, opened.review.reading
+    opened.status.ledger.click()
+    places = []
+    account.noticed.connect(places.append)
+    account.itemClicked.emit(item_named(account, "Cut-off end"), 0)
+    assert places == [len(RAW)]
+    assert reading.panes.clean.isVisible()
