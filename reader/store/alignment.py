@@ -67,6 +67,11 @@ class Folded:
         raw = "".join(_UNKNOWN if point < 0 else chr(point) for point in points.tolist())
         return cls(raw, *_folded(points))
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether the whole text is known."""
+        return bool((self.codes <= _END).all())
+
     def at(self, raw_offset: int) -> int:
         """The first folded character that does not stand before a place of the raw text."""
         return 1 + int(np.searchsorted(self.origin[1:-1], raw_offset))
@@ -123,7 +128,8 @@ def normal(text: str) -> str:
 class Alignment:
     """Where the folded characters of ``old`` stand in ``new``: ``there`` holds the place, -1 where there is none.
 
-    ``doubtful`` says where several places fit; ``strength`` how many characters agree without a break around each one.
+    ``doubtful`` says where several places fit; ``strength`` how many characters agree without a break around each one;
+    ``certain`` how many pieces that stand as often in either text begin before each place and lie where they should.
     """
 
     old: Folded
@@ -131,10 +137,12 @@ class Alignment:
     there: Codes
     doubtful: NDArray[np.bool_]
     strength: Codes
+    certain: Codes
 
     @classmethod
     def of(cls, old: Folded, new: Folded) -> Alignment:
-        runs = _runs(old.codes, new.codes)
+        counts = _occurrences(old.codes), _occurrences(new.codes)
+        runs = _runs(old.codes, new.codes, *counts)
         size = len(old.codes)
         there, strength = np.full(size, -1, np.int64), np.zeros(size, np.int64)
         claims_old, claims_new = np.zeros(size, np.int64), np.zeros(len(new.codes), np.int64)
@@ -146,8 +154,15 @@ class Alignment:
         placed = there >= 0
         doubtful = claims_old > 1
         doubtful[placed] |= claims_new[there[placed]] > 1
-        _fill(runs, old.codes, new.codes, there, strength, claims_new)
-        return cls(old, new, there, doubtful, strength)
+        found = cls(old, new, there, doubtful, strength, np.zeros(size + 1, np.int64))
+        found._fill(runs, claims_new)
+        found._count(*counts)
+        return found
+
+    def is_certain(self, start: int, end: int) -> bool:
+        """Whether between these folded places something lies where it should that tells the passage from its copies."""
+        start, end = max(0, start), min(len(self.old.codes), end) - GRAM + 1
+        return end > start and bool(self.certain[end] > self.certain[start])
 
     def in_one_piece(self, start: int, end: int) -> bool:
         """Whether the folded characters from ``start`` to ``end`` all stand together in the new text too."""
@@ -160,32 +175,75 @@ class Alignment:
         """Whether one of these folded characters has several places that fit."""
         return bool(self.doubtful[start:end].any())
 
+    def _count(self, counts_old: Codes, counts_new: Codes) -> None:
+        """Count the pieces that tell their passage from others: as many copies of it now as there were.
 
-def _runs(old: Codes, new: Codes) -> list[tuple[int, int, int]]:
+        A passage that was doubled in between, or of whose copies one went, is none that anything could be told by.
+        Where only pieces of the old text are known, nobody knows how many copies there were: there may be one only.
+        """
+        steps = (np.diff(self.there) == 1) & (self.there[:-1] >= 0)
+        sums = np.concatenate(([0], np.cumsum(steps)))
+        whole = sums[GRAM - 1 :] - sums[: 1 - GRAM] == GRAM - 1 if len(sums) >= GRAM else np.zeros(0, bool)
+        places = np.flatnonzero(whole[: len(counts_old)])
+        copies = counts_old[places] if self.old.is_whole else 1
+        self.certain[1 + places[counts_new[self.there[places]] == copies]] = 1
+        np.cumsum(self.certain, out=self.certain)
+
+    def _fill(self, runs: list[tuple[int, int, int]], claims: Codes) -> None:
+        """Place what agrees in the short stretches between two agreements that follow each other in both texts."""
+        old, new = self.old.codes, self.new.codes
+        begins_new = np.sort(np.array([j for _, j, _ in runs], np.int64))
+        for (i, j, length), (next_i, next_j, _) in pairwise(runs):
+            end, other = i + length, j + length
+            if not (0 <= next_i - end <= _GAP and 0 <= next_j - other <= _GAP):
+                continue
+            if np.searchsorted(begins_new, next_j) - np.searchsorted(begins_new, j) != 1 or claims[other:next_j].any():
+                continue  # something from elsewhere stands in between
+            for block in Levenshtein.opcodes(old[end:next_i].tolist(), new[other:next_j].tolist()):
+                a, b = end + block.src_start, end + block.src_end
+                c, d = other + block.dest_start, other + block.dest_end
+                if block.tag == "equal":
+                    self.there[a:b] = np.arange(c, d)
+                    self.strength[a:b] = b - a
+                elif block.tag != "replace":
+                    self._doubt_around(a, b, new[c:d] if a == b else old[a:b])
+
+    def _doubt_around(self, start: int, end: int, piece: Codes) -> None:
+        """Of characters beside a piece that came or went nobody knows which they are if they read as it does there.
+
+        家对 became 家家对: the old 家 may be either.
+        """
+        codes = self.old.codes
+        before, after = codes[max(0, start - len(piece)) : start], codes[end : end + len(piece)]
+        back, forth = _agreeing(before[::-1], piece[::-1], len(piece)), _agreeing(after, piece, len(piece))
+        self.doubtful[start - back : start] = True
+        self.doubtful[end : end + forth] = True
+
+
+def _runs(old: Codes, new: Codes, counts_old: Codes, counts_new: Codes) -> list[tuple[int, int, int]]:
     """Agreements as (place in old, place in new, length), in the order of the old text."""
-    if min(len(old), len(new)) < GRAM:
-        return []
-    places, others = _tied(old, new)
+    # The ends of the texts are there once; from there as far as it goes.
+    head, tail = _agreeing(old, new, len(old)), _agreeing(old[::-1], new[::-1], len(old))
+    runs = [(0, 0, head), (len(old) - tail, len(new) - tail, tail)]
+    places, others = _tied(old, new, counts_old == 1, counts_new == 1)
     if not len(places):
-        return []
+        return _joined(runs)
     starts = np.flatnonzero(np.concatenate(([True], (np.diff(places) != 1) | (np.diff(others) != 1))))
     lasts = np.concatenate((starts[1:], [len(places)])) - 1
     covered: dict[int, int] = {}
-    runs: list[tuple[int, int, int]] = []
     for first, last in zip(starts.tolist(), lasts.tolist(), strict=True):
         i, j, end = int(places[first]), int(others[first]), int(places[last]) + GRAM
         if covered.get(j - i, -1) >= end:
             continue
-        # From the ends of the texts, which are there once, as far as it goes.
-        back = _agreeing(old[:i][::-1], new[:j][::-1], _FURTHEST if end < len(old) else len(old))
-        forth = _agreeing(old[end:], new[j + end - i :], _FURTHEST if i else len(old))
+        back = _agreeing(old[:i][::-1], new[:j][::-1], _FURTHEST)
+        forth = _agreeing(old[end:], new[j + end - i :], _FURTHEST)
         runs.append((i - back, j - back, end + forth - (i - back)))
         covered[j - i] = end + forth
-    return sorted(_joined(runs))
+    return _joined(runs)
 
 
 def _joined(runs: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
-    """The same agreements, each once: two that meet on one line are one."""
+    """The same agreements, each once and in the order of the old text: two that meet on one line are one."""
     joined: list[tuple[int, int, int]] = []
     for i, j, length in sorted(runs, key=lambda run: (run[1] - run[0], run[0])):
         if joined and joined[-1][1] - joined[-1][0] == j - i and joined[-1][0] + joined[-1][2] >= i:
@@ -193,29 +251,29 @@ def _joined(runs: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
             joined[-1] = (before[0], before[1], max(before[2], i + length - before[0]))
         else:
             joined.append((i, j, length))
-    return joined
+    return sorted(joined)
 
 
-def standing_once(codes: Codes) -> NDArray[np.bool_]:
-    """For each place whether the piece of ``GRAM`` characters that begins there stands nowhere else in the text."""
-    once = np.zeros(len(codes), bool)
-    if len(codes) >= GRAM:
-        _, first, count = np.unique(_hashes(codes), return_index=True, return_counts=True)
-        once[first[count == 1]] = True
-    return once
+def _occurrences(codes: Codes) -> Codes:
+    """For each place how often the piece of ``GRAM`` characters that begins there stands in the text."""
+    if len(codes) < GRAM:
+        return np.zeros(0, np.int64)
+    _, inverse, count = np.unique(_hashes(codes), return_inverse=True, return_counts=True)
+    return count[inverse].astype(np.int64)
 
 
-def _tied(old: Codes, new: Codes) -> tuple[Codes, Codes]:
+def _tied(
+    old: Codes, new: Codes, once_old: NDArray[np.bool_], once_new: NDArray[np.bool_]
+) -> tuple[Codes, Codes]:
     """Places of pieces that stand once in either text, in the order of the old one."""
-    hashed = [_hashes(old), _hashes(new)]
-    once = []
-    for values in hashed:
-        kinds, first, count = np.unique(values, return_index=True, return_counts=True)
-        once.append((kinds[count == 1], first[count == 1]))
-    _, left, right = np.intersect1d(once[0][0], once[1][0], assume_unique=True, return_indices=True)
-    places, others = once[0][1][left], once[1][1][right]
-    order = np.argsort(places)
-    places, others = places[order], others[order]
+    if not (once_old.any() and once_new.any()):
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    lefts, rights = np.flatnonzero(once_old), np.flatnonzero(once_new)
+    _, left, right = np.intersect1d(
+        _hashes(old)[lefts], _hashes(new)[rights], assume_unique=True, return_indices=True
+    )
+    order = np.argsort(left)
+    places, others = lefts[left[order]], rights[right[order]]
     same = np.ones(len(places), bool)
     for step in range(GRAM):  # equal hashes are no proof
         same &= old[places + step] == new[others + step]
@@ -243,21 +301,3 @@ def _agreeing(a: Codes, b: Codes, furthest: int) -> int:
             return done + int(differ[0])
         done, size = done + step, size * 8
     return done
-
-
-def _fill(
-    runs: list[tuple[int, int, int]], old: Codes, new: Codes, there: Codes, strength: Codes, claims: Codes
-) -> None:
-    """Place what agrees in the short stretches between two agreements that follow each other in both texts."""
-    begins_new = np.sort(np.array([j for _, j, _ in runs], np.int64))
-    for (i, j, length), (next_i, next_j, _) in pairwise(runs):
-        end, other = i + length, j + length
-        if not (0 < next_i - end <= _GAP and 0 < next_j - other <= _GAP):
-            continue
-        if np.searchsorted(begins_new, next_j) - np.searchsorted(begins_new, j) != 1 or claims[other:next_j].any():
-            continue  # something from elsewhere stands in between
-        for block in Levenshtein.opcodes(old[end:next_i].tolist(), new[other:next_j].tolist()):
-            if block.tag == "equal":
-                a, b = end + block.src_start, end + block.src_end
-                there[a:b] = np.arange(other + block.dest_start, other + block.dest_end)
-                strength[a:b] = b - a

@@ -8,7 +8,7 @@ analysis has the same finding there. What cannot be placed without guessing is r
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise, takewhile
@@ -16,7 +16,7 @@ from itertools import pairwise, takewhile
 from rapidfuzz.distance import Indel
 
 from reader.review.decision import Decision, Verdict
-from reader.store.alignment import GRAM, Alignment, Folded, is_known, normal, standing_once
+from reader.store.alignment import GRAM, Alignment, Folded, is_known, normal
 from reader.store.carrying import Carried, Lost, Reanchored, Reason, Review
 from reader.store.quotes import CONTEXT
 from reader.text.analysis import Analysis
@@ -29,7 +29,7 @@ _CLEAR = 3 * GRAM
 
 _ALIKE, _ALIKE_SIDE = 0.75, 0.5
 """Least similarity (Indel) of what stands around a place, on both sides together and on each, where agreement is
-shorter. Measured on real pages with up to one character in twenty changed; see decision note 0008."""
+shorter. Measured on real pages with up to one character in twenty changed; see decision note 0012."""
 
 
 def reanchor(review: Review, source: Source, analysis: Analysis) -> Reanchored:
@@ -40,21 +40,21 @@ def reanchor(review: Review, source: Source, analysis: Analysis) -> Reanchored:
     Takes about a second for a million characters.
     """
     work = _Work(review, source.raw, analysis)
-    carried: list[Carried] = []
-    lost: list[Lost] = []
     by_hand = {fix.key: fix for fix in review.manual}
-    taken: set[str] = set()
+    found: list[tuple[Fix, Decision, tuple[Fix, int] | Reason]] = []
     for key, decision in review.decisions.items():
         fix = by_hand.get(key) or review.found.get(key)
-        if fix is None:
-            continue  # a finding of which no version of its journal knows anything
-        now = work.made_again(fix) if key in by_hand else work.found_again(fix, decision)
+        if fix is not None:  # else one of which no version of its journal knows anything
+            found.append((fix, decision, work.made_again(fix) if key in by_hand else work.found_again(fix, decision)))
+    wanted = Counter(now[0].key for _, _, now in found if not isinstance(now, Reason))
+    carried: list[Carried] = []
+    lost: list[Lost] = []
+    for fix, decision, now in found:
         if isinstance(now, Reason):
-            lost.append(Lost(fix, decision, review.quote(key, fix), now))
-        elif now[0].key in taken:
-            lost.append(Lost(fix, decision, review.quote(key, fix), Reason.SEVERAL))
+            lost.append(Lost(fix, decision, review.quote(fix.key, fix), now))
+        elif wanted[now[0].key] > 1:  # two decisions for one finding: neither is picked
+            lost.append(Lost(fix, decision, review.quote(fix.key, fix), Reason.SEVERAL))
         else:
-            taken.add(now[0].key)
             carried.append(Carried(fix, now[0], replace(decision, option=now[1])))
     hands = {entry.before.key: entry.now for entry in carried if entry.before.key in by_hand}
     manual = tuple(hands[fix.key] for fix in review.manual if fix.key in hands)
@@ -76,8 +76,6 @@ class _Work:
         self._whole = review.raw is not None
         old = Folded.of_pieces(review.characters, _pieces(review)) if review.raw is None else Folded.of(review.raw)
         self._old, self._new = old, new
-        # Where the earlier text has holes, nobody sees that two passages of the new one claim the same characters.
-        self._once = None if self._whole else standing_once(new.codes)
         self._same = review.raw == raw
         self._map = Alignment.of(old, new)
         self._findings: dict[tuple[Kind, _Places], list[Fix]] = defaultdict(list)
@@ -148,10 +146,10 @@ class _Work:
                 return Reason.GONE if (self._map.there[first:last] < 0).all() else Reason.OTHERWISE
             if not self._fits_around(start, end, first):
                 return Reason.GONE
-            at = int(self._map.there[first]) + (start - first)
-            around = slice(max(0, at - CONTEXT), at + end - start + CONTEXT - GRAM)
-            if self._once is not None and not self._once[around].any():
+            edges = (start, end) if end - start > CONTEXT else (start,)
+            if not all(self._map.is_certain(edge - CONTEXT, edge + CONTEXT) for edge in edges):
                 return Reason.SEVERAL
+            at = int(self._map.there[first]) + (start - first)
             placed.append((at, at + end - start))
         if any(a[1] > b[0] for a, b in pairwise(placed)):
             return Reason.OTHERWISE

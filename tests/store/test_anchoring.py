@@ -2,6 +2,7 @@
 
 import random
 import unicodedata
+from itertools import accumulate
 
 import pytest
 from hypothesis import given
@@ -139,6 +140,13 @@ GONE = {
     "it reads as decided": (",", SPEECH.replace(",", "，"), Reason.SETTLED),
     "the space is gone": (" ", SPEECH.replace(" ", ""), Reason.SETTLED),
     "the text stands twice": ("商虽", SPEECH + SPEECH, Reason.SEVERAL),
+    "the same phrase in another sentence only": (
+        "乂一次",
+        SPEECH.replace(SPEECH.split("\n")[2] + "\n", "") + "附记：他写道全县上下乂一次迎难，此后如何已不可考\n",
+        Reason.GONE,
+    ),
+    "the space stands twice": (" ", SPEECH.replace(" ", "  "), Reason.SEVERAL),
+    "a character beside the space is another one": (" ", SPEECH.replace("作风 ，", "作丰 ，"), Reason.OTHERWISE),
     "the paragraph stands twice in a row": ("硕环境", SPEECH.replace(LINE, LINE + LINE), Reason.SEVERAL),
 }
 
@@ -153,6 +161,41 @@ def test_what_cannot_be_placed_is_listed_with_its_reason(text, new, reason):
     assert str(lost.reason.sentence)
 
 
+SLID = {
+    "doubled": (SPEECH, SPEECH.replace("打下了很好", "打下了很很好"), "很"),
+    "doubled beside another change": (SPEECH, SPEECH.replace("打下了很好的", "打下了很很好旳"), "很"),
+    "one of two gone": (SPEECH.replace("打下了很好", "打下了很很好"), SPEECH, "很"),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "char"), SLID.values(), ids=SLID)
+def test_of_two_like_characters_nobody_knows_which_one_came_or_went(old, new, char):
+    session = ReviewSession(Source.of_text(old), marks(old))
+    at = old.index(char)
+    session.add(Fix.replacing(Span(at, at + 1), "极", Kind.MANUAL, "hand", REASON), Message("Edit"))
+    (lost,) = carried_to(new, session).lost
+    assert lost.reason is Reason.SEVERAL
+
+
+def test_of_two_decisions_for_one_finding_neither_is_picked():
+    twice = SPEECH.replace(" ", "  ")
+    session = ReviewSession(Source.of_text(twice), marks(twice))
+    one, other = (fix for fix in session.fixes if fix.observed(twice) == " ")
+    session.keep(one)
+    session.accept(other)
+    result = carried_to(SPEECH, session)
+    assert [lost.reason for lost in result.lost] == [Reason.SEVERAL] * 2
+
+
+def test_a_wide_character_is_not_a_narrow_one():
+    old, new = SPEECH.replace("五年", "５年"), SPEECH.replace("五年", "5年")
+    found = [Fix.replacing(place(five, raw), "五", Kind.OCR, "test", REASON) for five, raw in (("５", old), ("5", new))]
+    session = ReviewSession(Source.of_text(old), Analysis((found[0],), (), ()))
+    session.keep(found[0])
+    (lost,) = reanchor(Review.of(session), Source.of_text(new), Analysis((found[1],), (), ())).lost
+    assert lost.reason is Reason.OTHERWISE
+
+
 def test_a_copy_of_a_paragraph_elsewhere_has_other_neighbours():
     (entry,) = only("硕环境", LINE + SPEECH + LINE).carried
     assert entry.now.span.start == len(LINE) + place("硕环境").start
@@ -165,6 +208,19 @@ def test_one_of_two_passages_that_is_left_could_be_either():
     session.keep(first)
     (lost,) = carried_to(SPEECH, session).lost
     assert lost.reason is Reason.SEVERAL
+
+
+def test_of_a_passage_that_was_doubled_and_changed_no_copy_is_picked():
+    """Each end of the old passage agrees with one copy only; the middle could be either."""
+    middle = "要把水电办好，要把道路修通，要把校舍盖起来，要把商虽落到实处，要让群众看得见，要让大家满意，要有始有终"
+    old = SPEECH.replace("谢谢", middle + "谢谢")
+    changed = middle.replace("要有始有终", "要善始善终").replace("要让大家", "也让大家")
+    session = ReviewSession(Source.of_text(old), marks(old))
+    for fix in session.fixes:
+        session.keep(fix)
+    result = carried_to(old.replace(middle, changed + changed), session)
+    (lost,) = result.lost
+    assert (lost.reason, lost.fix.span.start) == (Reason.SEVERAL, old.index("商虽落到"))
 
 
 def test_two_passages_that_both_stay_keep_their_own_verdicts():
@@ -297,7 +353,8 @@ PAGES = st.lists(st.text(WORDS, min_size=1, max_size=30), min_size=1, max_size=1
 def scraped_again(draw):
     """An invented text, and the same with pieces put in, taken out, moved, doubled and changed.
 
-    A character is a pair of its text and its place in the old text, None where it is new.
+    A character is a pair of its text and its place in the old text, None where it is new. Of a passage that was
+    doubled both are the old one: nobody can say which.
     """
     old = "\n".join(draw(PAGES))
     chars = list(zip(old, range(len(old)), strict=True))
@@ -314,7 +371,7 @@ def scraped_again(draw):
                 where = draw(st.integers(0, len(chars)))
                 chars[where:where] = piece
             case "twice":
-                chars[to:to] = [(char, None) for char, _ in chars[at:to]]
+                chars[to:to] = chars[at:to]
             case "other" if at < len(chars):
                 chars[at] = ("变", None)
             case "ends":
@@ -338,9 +395,14 @@ def test_a_place_is_never_one_that_reads_otherwise_and_never_two(texts):
 
 @given(scraped_again(), st.randoms(use_true_random=False), st.booleans())
 def test_every_decision_goes_on_at_its_own_place_or_is_listed(texts, chance, quotes):
-    """A decision may be listed although it could be placed, but never stand at a place that reads otherwise."""
+    """A decision may be listed although it could be placed, but is never placed elsewhere.
+
+    Unless both places read the same with what stands around them: then which of them is the old one is only a word.
+    """
     old, chars = texts
     new = "".join(char for char, _ in chars)
+    ends = [0, *accumulate(len(char) for char, _ in chars)]
+    where = {(at, end) for (_, at), end in zip(chars, ends, strict=False)}
     session = ReviewSession(Source.of_text(old), singles(old))
     for fix in session.fixes:
         chance.choice((session.accept, session.keep, lambda _: None))(fix)
@@ -355,10 +417,18 @@ def test_every_decision_goes_on_at_its_own_place_or_is_listed(texts, chance, quo
         assert entry.now.observed(new) == entry.before.observed(old)
         assert entry.now.replacement == entry.before.replacement
         assert entry.decision == session.decision(entry.before)
-        around = fold(old[: entry.before.span.start])[-3:], fold(old[entry.before.span.end :])[:3]
-        there = fold(new[: entry.now.span.start])[-3:], fold(new[entry.now.span.end :])[:3]
-        # The neighbours are those that it had, on one side at least.
-        assert around[0][-1:] == there[0][-1:] or around[1][:1] == there[1][:1]
+        same = (entry.before.span.start, entry.now.span.start) in where
+        assert same or alike(around(old, entry.before), around(new, entry.now))
+
+
+def around(raw, fix):
+    return fold(raw[: fix.span.start])[-8:], fold(raw[fix.span.end :])[:8]
+
+
+def alike(here, there):
+    """Whether both sides read the same, as far as either text goes."""
+    before = here[0].endswith(there[0]) or there[0].endswith(here[0])
+    return before and (here[1].startswith(there[1]) or there[1].startswith(here[1]))
 
 
 def singles(raw):

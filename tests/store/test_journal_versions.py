@@ -146,6 +146,23 @@ def test_checkpoints_come_back_with_what_held(tmp_path):
     journal.close()
 
 
+def test_a_return_that_takes_changes_by_hand_out_comes_back(tmp_path):
+    session, journal, _ = opened(tmp_path)
+    before = journal.checkpoint(session, "a")
+    session.add(HAND, Message("Edit"))
+    session.add(heading_fix(Span(0, 5), 1), Message("Heading"))
+    session.keep(SUSPECT)
+    both = session.manual
+    return_to(before, session)
+    crashed(journal)
+    again, journal, past = opened(tmp_path)
+    assert past.notes == ()
+    assert (again.manual, again.decisions, again.cleaned.text) == ((), session.decisions, session.cleaned.text)
+    again.undo()
+    assert again.manual == both
+    journal.close()
+
+
 def test_a_name_that_is_given_again_means_the_later_state(tmp_path):
     session, journal, _ = opened(tmp_path)
     journal.checkpoint(session, "a")
