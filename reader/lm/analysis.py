@@ -65,12 +65,13 @@ def pairs_mended(generator: Generator, symbols: Symbols, proposals: Proposals,
     second = following[first]
     kept = proposals.candidates.shape[1]
     wide = windows_at(symbols, proposals.places[first], right=REACH + 1)
-    combined = np.repeat(wide[:, None, :], kept * kept + 1, axis=1)
-    combined[:, :-1, REACH] = np.repeat(proposals.candidates[first], kept, axis=1)
-    combined[:, :-1, REACH + 1] = np.tile(proposals.candidates[second], (1, kept))
-    log_p = generator.model.log_probabilities(combined.reshape(-1, wide.shape[1])).sum(axis=1)
-    log_p = log_p.reshape(len(first), -1)
-    score = (log_p[:, :-1] - log_p[:, -1:] + np.repeat(proposals.rates[first], kept, axis=1)
+    # What is the same for all combinations is looked up once: the columns broadcast.
+    columns = [wide[:, j, None, None] for j in range(wide.shape[1])]
+    columns[REACH] = proposals.candidates[first][:, :, None]
+    columns[REACH + 1] = proposals.candidates[second][:, None, :]
+    mended: Floats = np.sum(np.broadcast_arrays(*generator.model.evaluate_columns(columns)[0]), axis=0)
+    stands = generator.model.log_probabilities(wide).sum(axis=1)
+    score = (mended.reshape(len(first), -1) - stands[:, None] + np.repeat(proposals.rates[first], kept, axis=1)
              + np.tile(proposals.rates[second], (1, kept)))
     best = score.argmax(axis=1)
     value = score[np.arange(len(first)), best]

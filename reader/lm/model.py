@@ -94,6 +94,12 @@ class Model:
         back_off[known] = BACK_OFF[self.bigram_back_off[at]]
         return log_p, back_off, known
 
+    def bigram_index(self, first: Symbols, second: Symbols) -> NDArray[np.int32]:
+        """Where each pair stands among the bigrams, −1 where it is unknown."""
+        keys = first.astype(np.uint32) * np.uint32(len(self.vocabulary)) + second
+        at = np.minimum(np.searchsorted(self.bigram_keys, keys), len(self.bigram_keys) - 1)
+        return np.where(self.bigram_keys[at] == keys, at, -1).astype(np.int32)
+
     def at_bigrams(self, first: Symbols, second: Symbols, index: NDArray[np.int32]) -> Bigrams:
         """The same as :meth:`bigrams` for pairs whose index (−1 where unknown) has been looked up."""
         known = index >= 0
@@ -112,15 +118,15 @@ class Model:
         that are at hand already, by the number of their first column.
         """
         pairs = pairs or {}
-        two = [pairs[j] if j in pairs else self.bigrams(*np.broadcast_arrays(a, b))
+        two = [pairs[j] if j in pairs else self.bigrams(*_alike(a, b))
                for j, (a, b) in enumerate(pairwise(columns))]
         keys = [(a.astype(np.uint64) << _SHIFT) | b for a, b in pairwise(columns)]
         three = []
         for j, symbols in enumerate(columns[2:]):
             (_, back, known), (log_p, _, known_after) = two[j], two[j + 1]
             key = (keys[j] << _SHIFT) | symbols
-            value = np.broadcast_to(back + log_p, key.shape).copy()
-            known = np.broadcast_to(known & known_after, key.shape).copy()
+            value = _spread(back + log_p, key.shape)
+            known = _spread(known & known_after, key.shape)
             found, (p_bytes, back_bytes) = self.trigrams.find(key[known])
             known[known] = found
             value[known] = LOG_P[p_bytes[found]]
@@ -131,12 +137,14 @@ class Model:
         for j, symbols in enumerate(columns[3:]):
             (key, _, back, known), (_, log_p, _, known_after) = three[j], three[j + 1]
             key = (key << _SHIFT) | symbols
-            value = np.broadcast_to(back + log_p, key.shape).copy()
-            both = np.broadcast_to(known & known_after, key.shape).copy()
+            value = _spread(back + log_p, key.shape)
+            both = _spread(known & known_after, key.shape)
             found, (p_bytes,) = self.fourgrams.find(key[both])
             both[both] = found
             value[both] = LOG_P[p_bytes[found]]
-            value[np.broadcast_to(symbols == UNKNOWN, key.shape)] = UNKNOWN_LOG_P
+            unknown = symbols == UNKNOWN
+            if unknown.any():
+                value[np.broadcast_to(unknown, key.shape)] = UNKNOWN_LOG_P
             results.append(value)
             orders.append(1 + two[j + 2][2].astype(np.int8) + known_after + both)
         return results, orders
@@ -185,6 +193,19 @@ class Model:
         after_joined = joined.log_p[joined.positions >= len(left)][:near]
         after_apart = apart.log_p[apart.positions >= len(left) + len(middle)][:near]
         return float(after_joined.sum() - after_apart.sum())
+
+
+def _alike(a: Symbols, b: Symbols) -> tuple[Symbols, Symbols]:
+    """Both in the shape that they have together."""
+    if a.shape == b.shape:
+        return a, b
+    together = np.broadcast_arrays(a, b)
+    return together[0], together[1]
+
+
+def _spread(fresh: NDArray[Any], shape: tuple[int, ...]) -> NDArray[Any]:
+    """``fresh`` in ``shape``, to be written to; nothing is copied where it has that shape (asked for very often)."""
+    return fresh if fresh.shape == shape else np.broadcast_to(fresh, shape).copy()
 
 
 def save(model: Model, folder: Path) -> None:

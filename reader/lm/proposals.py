@@ -7,6 +7,7 @@ judged by the full model over the window of three characters before and after.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reader.lm.channel import RATE, Channel, true_symbols
-from reader.lm.model import LOG_P, Floats, Model
+from reader.lm.model import LOG_P, Bigrams, Floats, Model
 from reader.lm.vocabulary import BOUNDARY, FIRST_CHARACTER, Positions, Symbols, code_points
 
 REACH = 3
@@ -93,25 +94,21 @@ def _most(rating: Floats, count: int) -> Symbols:
 
 
 @dataclass(frozen=True, eq=False)
-class Batch:
-    """Windows that are judged together, with the bigrams around their middles looked up."""
+class Pool:
+    """What bigrams and channel let through at each place, before the full model judges it.
 
-    windows: Symbols
-    observed: NDArray[np.uint32]
-    left_index: NDArray[np.int32]
-    left_row: NDArray[np.int64]
-    right_index: NDArray[np.int32]
-    right_row: NDArray[np.int64]
+    One row per place: the :data:`TOP` best rated, those that are looked at in hard cases only, those rated by one side
+    alone (meaningless where ``torn`` is false), and in the last column what stands there.
+    """
 
-    def left(self, rows: NDArray[np.int64], middle: Symbols) -> NDArray[np.int32]:
-        """The index of the bigram of each middle with the symbol before it."""
-        found: NDArray[np.int32] = self.left_index[self.left_row[rows][:, None], middle]
-        return found
-
-    def right(self, rows: NDArray[np.int64], middle: Symbols) -> NDArray[np.int32]:
-        """The index of the bigram of each middle with the symbol after it."""
-        found: NDArray[np.int32] = self.right_index[self.right_row[rows][:, None], middle]
-        return found
+    symbols: Symbols
+    fit: Floats
+    """Log P(observed | symbol) above that of an unrelated pair."""
+    left: NDArray[np.int32]
+    """Index of the bigram with the symbol before the place, −1 if unknown; ``right`` with the one after it."""
+    right: NDArray[np.int32]
+    torn: NDArray[np.bool_]
+    """Whether the neighbours may be misread too, so that only one side tells the truth."""
 
 
 class Generator:
@@ -136,12 +133,12 @@ class Generator:
         model = self.model
         unique, row = np.unique(symbols, return_inverse=True)
         rows = model.unigram_back_off[unique][:, None] + model.unigrams[None, :self.size]
-        index = np.full((len(unique), len(model.vocabulary)), -1, dtype=np.int32)
+        index = np.full((len(unique), self.size), -1, dtype=np.int32)
         for k, symbol in enumerate(unique.tolist()):
             a, b = int(model.row_starts[symbol]), int(model.row_starts[symbol + 1])
-            index[k, model.successors[a:b]] = np.arange(a, b, dtype=np.int32)
             # successors rise within a row
             b = a + int(np.searchsorted(model.successors[a:b], self.size))
+            index[k, model.successors[a:b]] = np.arange(a, b, dtype=np.int32)
             rows[k, model.successors[a:b]] = LOG_P[model.successor_log_p[a:b]]
         return rows, index, row
 
@@ -151,11 +148,11 @@ class Generator:
         unique, row = np.unique(symbols, return_inverse=True)
         starts, first, bigram = model.predecessors
         rows = model.unigram_back_off[None, :self.size] + model.unigrams[unique][:, None]
-        index = np.full((len(unique), len(model.vocabulary)), -1, dtype=np.int32)
+        index = np.full((len(unique), self.size), -1, dtype=np.int32)
         for k, symbol in enumerate(unique.tolist()):
             a, b = starts[symbol], starts[symbol + 1]
-            index[k, first[a:b]] = bigram[a:b]
             b = a + int(np.searchsorted(first[a:b], self.size))
+            index[k, first[a:b]] = bigram[a:b]
             rows[k, first[a:b]] = LOG_P[model.successor_log_p[bigram[a:b]]]
         return rows, index, row
 
@@ -168,22 +165,29 @@ class Generator:
         windows = windows_at(symbols, places)
         if here is not None:
             windows[:, REACH] = here
-        parts = [self._propose(windows[a:a + BATCH], observed[a:a + BATCH], engine_weights)
+        parts = [self._pool(windows[a:a + BATCH], observed[a:a + BATCH], engine_weights)
                  for a in range(0, max(len(places), 1), BATCH)]
-        candidates, gains, rates, pairs = (np.concatenate(column) for column in zip(*parts, strict=True))
+        pool = Pool(*(np.concatenate([getattr(part, name) for part in parts]) for name in Pool.__dataclass_fields__))
+        candidates, gains, rates, pairs = self._best(pool, windows, observed, self._pairs_beside(symbols, places))
         own = np.zeros(len(places), dtype=np.float32)
         return Proposals(places, windows, observed, candidates, gains, rates, pairs, own)
 
-    def _propose(self, windows: Symbols, observed: NDArray[np.uint32], engine_weights: NDArray[np.float64],
-                 ) -> tuple[Symbols, Floats, Floats, NDArray[np.int64]]:
-        """Candidates, gains, rates and channel pairs of one batch of windows."""
+    def _pairs_beside(self, symbols: Symbols, places: NDArray[np.int64]) -> dict[int, Bigrams]:
+        """The bigrams of the windows that the middle has no part in, by their number; looked up once for the text."""
+        edge = np.full(REACH, BOUNDARY, dtype=np.uint16)
+        padded = np.concatenate([edge, symbols, edge])
+        log_p, back_off, known = self.model.bigrams(padded[:-1], padded[1:])
+        beside = [k for k in range(WIDTH - 1) if k not in (REACH - 1, REACH)]
+        return {k: (log_p[places + k, None], back_off[places + k, None], known[places + k, None]) for k in beside}
+
+    def _pool(self, windows: Symbols, observed: NDArray[np.uint32], engine_weights: NDArray[np.float64]) -> Pool:
+        """Rates every character at each place of one batch of windows; keeps the best."""
         n = len(windows)
         here = windows[:, REACH].astype(np.int64)
         rating, left_index, left_row = self._after(windows[:, REACH - 1])
         from_left = rating[left_row]
         rating, right_index, right_row = self._before(windows[:, REACH + 1])
         from_right = rating[right_row]
-        batch = Batch(windows, observed, left_index, left_row, right_index, right_row)
         which, pairs = self.channel.rows(observed.astype("<u4").tobytes().decode("utf-32-le", "replace"))
         listed = self._true[pairs] < self.size
         which, pairs = which[listed], pairs[listed]
@@ -197,55 +201,73 @@ class Generator:
         fit[row, here[row]] = -np.inf
         rating = from_left + from_right
         rating += fit
-        best = _most(rating, TOP)
+        symbols = np.zeros((n, TOP_HARD + 2 * ONE_SIDED + 1), dtype=np.uint16)
+        wide = _most(rating, TOP_HARD)
+        inner = np.argpartition(np.take_along_axis(rating, wide, axis=1), TOP_HARD - TOP, axis=1)[:, ::-1]
+        symbols[:, :TOP_HARD] = np.take_along_axis(wide, inner, axis=1)
+        rows = np.flatnonzero(torn)
+        if len(rows):
+            unigrams = self.model.unigrams[:self.size]
+            alone = symbols[rows, TOP_HARD:]
+            alone[:, :ONE_SIDED] = _most(from_left[rows] + fit[rows], ONE_SIDED)
+            alone[:, ONE_SIDED:-1] = _most(from_right[rows] + fit[rows] + unigrams, ONE_SIDED)
+            symbols[rows, TOP_HARD:] = alone
+        symbols[:, -1] = np.where(inside, here, 0)
+        row = np.arange(n)[:, None]
+        left, right = left_index[left_row[:, None], symbols], right_index[right_row[:, None], symbols]
+        fits = fit[row, symbols]
+        symbols[:, -1] = here
+        rare = np.flatnonzero(~inside)
+        left[rare, -1] = self.model.bigram_index(windows[rare, REACH - 1], windows[rare, REACH])
+        right[rare, -1] = self.model.bigram_index(windows[rare, REACH], windows[rare, REACH + 1])
+        return Pool(symbols, fits, left, right, torn)
+
+    def _best(self, pool: Pool, windows: Symbols, observed: NDArray[np.uint32], beside: Mapping[int, Bigrams],
+              ) -> tuple[Symbols, Floats, Floats, NDArray[np.int64]]:
+        """Candidates, gains, rates and channel pairs of all places: the best of the pool by model and channel."""
+        n = len(windows)
         candidates = np.zeros((n, KEPT), dtype=np.uint16)
         gains, rates = np.zeros((n, KEPT), dtype=np.float32), np.zeros((n, KEPT), dtype=np.float32)
-        pair = np.zeros((n, KEPT), dtype=np.int64)
-        for rows in (np.flatnonzero(~torn), np.flatnonzero(torn)):
+        alone = list(range(TOP_HARD, TOP_HARD + 2 * ONE_SIDED))
+        for rows, more in ((np.flatnonzero(~pool.torn), []), (np.flatnonzero(pool.torn), alone)):
             if not len(rows):
                 continue
-            chosen = best[rows]
-            if torn[rows[0]]:
-                # a neighbour may be misread too, and then only the other side tells the truth
-                unigrams = self.model.unigrams[:self.size]
-                more = (_most(from_left[rows] + fit[rows], ONE_SIDED),
-                        _most(from_right[rows] + fit[rows] + unigrams, ONE_SIDED))
-                chosen = np.concatenate([chosen, *more], axis=1)
-            judged = self._judge(batch, rows, chosen, fit)
-            candidates[rows], gains[rows], rates[rows], pair[rows], stands = judged
+            judged = self._judge(pool, windows, rows, [*range(TOP), *more], beside)
+            candidates[rows], gains[rows], rates[rows], stands = judged
             hard = (gains[rows, 0] + rates[rows, 0] < HARD_SCORE) & (stands < HARD_LOG_P)
             if hard.any():
                 # what stands there is very unlikely and nothing much better has turned up: look further
                 rows = rows[hard]
-                chosen = np.concatenate([chosen[hard], _most(rating[rows], TOP_HARD)], axis=1)
-                judged = self._judge(batch, rows, chosen, fit)
-                candidates[rows], gains[rows], rates[rows], pair[rows], _ = judged
-        return candidates, gains, rates, pair
+                judged = self._judge(pool, windows, rows, [*range(TOP_HARD), *more], beside)
+                candidates[rows], gains[rows], rates[rows], _ = judged
+        pairs = self.channel.find(np.repeat(observed, KEPT), self.points[candidates].ravel()).reshape(n, KEPT)
+        return candidates, gains, rates, pairs
 
-    def _judge(self, batch: Batch, rows: NDArray[np.int64], chosen: Symbols, fit: Floats,
-               ) -> tuple[Symbols, Floats, Floats, NDArray[np.int64], Floats]:
-        """The best of the chosen candidates by the full model and the channel, best first.
+    def _judge(self, pool: Pool, windows: Symbols, rows: NDArray[np.int64], chosen: Sequence[int],
+               beside: Mapping[int, Bigrams]) -> tuple[Symbols, Floats, Floats, Floats]:
+        """The best of the ``chosen`` columns of the pool by the full model and the channel, best first.
 
         The last result is the mean log-probability of the place and its followers as they stand.
         """
-        n, top = chosen.shape
-        chosen = np.sort(chosen, axis=1)
-        windows = batch.windows[rows]
-        columns = [windows[:, j, None] for j in range(WIDTH)]
-        columns[REACH] = np.concatenate([chosen, windows[:, REACH, None]], axis=1)
-        before, middle, after = columns[REACH - 1], columns[REACH], columns[REACH + 1]
-        pairs = {REACH - 1: self.model.at_bigrams(before, middle, batch.left(rows, middle)),
-                 REACH: self.model.at_bigrams(middle, after, batch.right(rows, middle))}
+        cut = np.ix_(rows, np.array([*chosen, pool.symbols.shape[1] - 1]))
+        middle = pool.symbols[cut]
+        columns = [windows[rows, j, None] for j in range(WIDTH)]
+        columns[REACH] = middle
+        before, after = columns[REACH - 1], columns[REACH + 1]
+        pairs = {k: (log_p[rows], back_off[rows], known[rows]) for k, (log_p, back_off, known) in beside.items()}
+        pairs[REACH - 1] = self.model.at_bigrams(before, middle, pool.left[cut])
+        pairs[REACH] = self.model.at_bigrams(middle, after, pool.right[cut])
         total: Floats = np.sum(self.model.evaluate_columns(columns, pairs)[0], axis=0, dtype=np.float32)
-        gains = total[:, :top] - total[:, top:]
-        stands: Floats = total[:, top] / np.float32(WIDTH - REACH)
-        gains[:, 1:][chosen[:, 1:] == chosen[:, :-1]] = DOUBLE
-        rates = fit[rows[:, None], chosen] + np.float32(UNRELATED)
+        gains = total[:, :-1] - total[:, -1:]
+        stands: Floats = total[:, -1] / np.float32(WIDTH - REACH)
+        rated = len(chosen) - 2 * ONE_SIDED if chosen[-1] >= TOP_HARD else len(chosen)
+        for k in range(rated, len(chosen)):
+            # rated by one side and among the best of both, or of the other side, as well
+            gains[(middle[:, :k] == middle[:, k, None]).any(axis=1), k] = DOUBLE
+        rates = pool.fit[cut][:, :-1] + np.float32(UNRELATED)
         order = np.argsort(-(gains + rates), axis=1, kind="stable")[:, :KEPT]
-        chosen = np.take_along_axis(chosen, order, axis=1)
-        observed = np.repeat(batch.observed[rows], KEPT)
-        pair = self.channel.find(observed, self.points[chosen].ravel()).reshape(n, KEPT)
-        return chosen, np.take_along_axis(gains, order, axis=1), np.take_along_axis(rates, order, axis=1), pair, stands
+        best = np.take_along_axis(middle, order, axis=1)
+        return best, np.take_along_axis(gains, order, axis=1), np.take_along_axis(rates, order, axis=1), stands
 
     @cached_property
     def points(self) -> NDArray[np.uint32]:

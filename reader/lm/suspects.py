@@ -202,14 +202,15 @@ def _judge(finder: Finder, page: tuple[str, ...], counts: DocumentCounts) -> lis
     sure = is_sure(probability, analysis.shares[:, 0])
     starts = np.cumsum([0, *(len(paragraph) + 1 for paragraph in page)])
     found = []
-    for row in np.flatnonzero(probability >= DOUBTFUL).tolist():
+    rows = np.flatnonzero(probability >= DOUBTFUL).tolist()
+    for row, evidence in zip(rows, _evidence(finder, analysis, rows, counts), strict=True):
         position = int(analysis.positions[row])
         paragraph = int(np.searchsorted(starts, position, side="right")) - 1
         start = position - int(starts[paragraph])
         confidence = float(probability[row])
         found.append(Suspect(
             paragraph, start, start + 1, text[position], _candidates(finder, analysis, row, confidence), confidence,
-            "sure" if sure[row] else "doubtful", _evidence(finder, analysis, row, counts)))
+            "sure" if sure[row] else "doubtful", evidence))
     return found
 
 
@@ -225,49 +226,69 @@ def _candidates(finder: Finder, analysis: Analysis, row: int, confidence: float)
                  for symbol, share in zip(symbols[:SHOWN_CANDIDATES], shares, strict=False))
 
 
-def _evidence(finder: Finder, analysis: Analysis, row: int, counts: DocumentCounts) -> Evidence:
-    window = analysis.proposals.windows[row]
-    proposed = window.copy()
-    proposed[REACH] = analysis.proposals.candidates[row, 0]
-    first, last = _best_stretch(finder, proposed)
-    facts = dict(zip(PLACE_FACTS, analysis.facts[row].tolist(), strict=True))
-    pair = int(analysis.proposals.pairs[row, 0])
-    rate = float(RATE[finder.sources.channel.rates[pair]].max()) if pair >= 0 else -np.inf
-    spelt = "".join(finder.sources.model.vocabulary.character(int(s)) or "□" for s in proposed[first:last])
-    middle = REACH - first
-    return Evidence(
-        spelt, _training_count(finder, proposed[first:last]),
-        spelt[:middle] + chr(analysis.proposals.observed[row]) + spelt[middle + 1:],
-        _training_count(finder, window[first:last]),
-        facts["likeness"] >= LOOK_ALIKE, rate >= CONFUSED,
-        _document_count(window[first:last], counts), _document_count(proposed[first:last], counts),
-        float(np.exp(analysis.page.error_rate)))
+def _evidence(finder: Finder, analysis: Analysis, rows: Sequence[int], counts: DocumentCounts) -> Iterator[Evidence]:
+    """The facts about these rows; the model is asked once for all of them."""
+    windows = analysis.proposals.windows[rows]
+    proposed = windows.copy()
+    proposed[:, REACH] = analysis.proposals.candidates[rows, 0]
+    stretches = _best_stretches(finder, proposed)
+    cut = [(row, slice(*stretch)) for row, stretch in enumerate(stretches)]
+    proposed_counts = _training_counts(finder, [proposed[at] for at in cut])
+    observed_counts = _training_counts(finder, [windows[at] for at in cut])
+    likeness = analysis.facts[rows, PLACE_FACTS.index("likeness")]
+    character = finder.sources.model.vocabulary.character
+    for n, (row, at) in enumerate(zip(rows, cut, strict=True)):
+        pair = int(analysis.proposals.pairs[row, 0])
+        rate = float(RATE[finder.sources.channel.rates[pair]].max()) if pair >= 0 else -np.inf
+        spelt = "".join(character(int(s)) or "□" for s in proposed[at])
+        middle = REACH - stretches[n][0]
+        yield Evidence(
+            spelt, proposed_counts[n],
+            spelt[:middle] + chr(analysis.proposals.observed[row]) + spelt[middle + 1:], observed_counts[n],
+            bool(likeness[n] >= LOOK_ALIKE), rate >= CONFUSED,
+            _document_count(windows[at], counts), _document_count(proposed[at], counts),
+            float(np.exp(analysis.page.error_rate)))
 
 
 _STRETCHES = [(first, first + size) for size in (4, 3, 2) for first in range(REACH - size + 1, REACH + 1)]
 
 
-def _best_stretch(finder: Finder, window: Symbols) -> tuple[int, int]:
-    """The stretch over the middle that a reader can look up: a known word, else the more closely bound pair."""
-    for first, last in _STRETCHES:
-        part = window[first:last]
-        if part.min() > LATIN and finder.sources.lexicon.kind(part) not in ("", "place"):
-            return first, last
-    left, right = window[REACH - 1:REACH + 1], window[REACH:REACH + 2]
-    model = finder.sources.model
-    bound = [float(model.bigrams(pair[:1], pair[1:])[0][0] - model.unigrams[pair[1]])
-             if pair.min() > LATIN else -np.inf for pair in (left, right)]
-    return (REACH - 1, REACH + 1) if bound[0] >= bound[1] else (REACH, REACH + 2)
+def _best_stretches(finder: Finder, windows: Symbols) -> list[tuple[int, int]]:
+    """For each window the stretch over the middle that a reader can look up.
+
+    That is a known word, else the more closely bound pair.
+    """
+    model, lexicon = finder.sources.model, finder.sources.lexicon
+    bound = []
+    for first in (REACH - 1, REACH):
+        one, two = windows[:, first], windows[:, first + 1]
+        gain = model.bigrams(one, two)[0] - model.unigrams[two]
+        bound.append(np.where(np.minimum(one, two) > LATIN, gain, -np.inf))
+    pairs = np.where(bound[0] >= bound[1], REACH - 1, REACH).tolist()
+    best = []
+    for window, pair in zip(windows, pairs, strict=True):
+        words = (part for part in _STRETCHES if window[slice(*part)].min() > LATIN)
+        known = (part for part in words if lexicon.kind(window[slice(*part)]) not in ("", "place"))
+        best.append(next(known, (pair, pair + 2)))
+    return best
 
 
-def _training_count(finder: Finder, stretch: Symbols) -> int:
-    """About how often a stretch stands in the training text; 0 if one of its pairs is unknown."""
+def _training_counts(finder: Finder, stretches: Sequence[Symbols]) -> list[int]:
+    """About how often each stretch stands in the training text; 0 if one of its pairs is unknown."""
+    if not stretches:
+        return []
     model = finder.sources.model
-    if (stretch == UNKNOWN).any() or not model.bigrams(stretch[:-1], stretch[1:])[2].all():
-        return 0
-    padded = np.concatenate([np.full(3, UNKNOWN, dtype=np.uint16), stretch])
-    log_p = model.log_probabilities(padded[None, :])[0][1:].sum() + model.unigrams[stretch[0]]
-    return round(float(np.exp(log_p)) * model.trained_on)
+    longest = max(map(len, stretches))
+    padded = np.full((len(stretches), 3 + longest), UNKNOWN, dtype=np.uint16)
+    inside = np.zeros((len(stretches), longest), dtype=bool)
+    for row, stretch in enumerate(stretches):
+        padded[row, 3:3 + len(stretch)] = stretch
+        inside[row, :len(stretch)] = True
+    known = model.bigrams(padded[:, 3:-1], padded[:, 4:])[2] | ~inside[:, 1:]
+    log_p = np.where(inside, model.log_probabilities(padded), 0)[:, 1:].sum(axis=1) + model.unigrams[padded[:, 3]]
+    counts = np.where(known.all(axis=1) & ((padded[:, 3:] != UNKNOWN) | ~inside).all(axis=1),
+                      np.exp(log_p.astype(np.float64)) * model.trained_on, 0)
+    return [round(count) for count in counts.tolist()]
 
 
 def _document_count(stretch: Symbols, counts: DocumentCounts) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Chinese characters, for use inside a character class of a pattern."""
 
@@ -23,8 +25,11 @@ def is_han(char: str) -> bool:
     )
 
 
+_HAN = re.compile(f"[{HAN}]+")
+
+
 def count_han(text: str) -> int:
-    return sum(map(is_han, text))
+    return sum(map(len, _HAN.findall(text)))
 
 
 def ends_sentence(text: str) -> bool:

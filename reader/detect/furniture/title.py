@@ -57,6 +57,9 @@ _BEGINS_AS_TITLE = re.compile(r"关于|印发|转发|^[在把坚]|国务院|人�
 LONGEST, SHORTEST = 90, 4
 """Characters that a title has at most and at least, so that it can be told from a sentence and from a word."""
 
+_LEAST_COPY = 8
+"""Characters from the title's beginning that another line must repeat to bear witness to it."""
+
 _AMONG = 14
 """The title stands among the first lines; before it there is at most a menu."""
 
@@ -173,11 +176,15 @@ def _as_witnessed(
     if any(words in witness.text for witness in witnesses):
         return start, end
     for witness in witnesses:
+        # Only a copy of the beginning counts, and to look for that is quicker than to compare.
+        if words[:_LEAST_COPY] not in witness.text[:200]:
+            continue
         match = SequenceMatcher(None, words, witness.text[:200], autojunk=False).find_longest_match()
         if match.size < max(6, 0.55 * len(words)) or not _stands_alone(witness.text, match.b, match.b + match.size):
             continue
         behind = words[match.a + match.size :]
-        if match.a == 0 and match.size >= 8 and behind and not behind[0].isalnum() and _is_junk(behind, classifier):
+        copied = match.a == 0 and match.size >= _LEAST_COPY
+        if copied and behind and not behind[0].isalnum() and _is_junk(behind, classifier):
             return start, start + match.size
     return start, end
 
