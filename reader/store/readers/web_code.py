@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from lxml import etree
 
 from reader.store.readers import Refused
-from reader.store.readers.web_page import END_OF_NONE, Page
+from reader.store.readers.web_mending import mended
+from reader.store.readers.web_page import Page
 from reader.store.readers.web_steps import Frames, Op, Region
 from reader.text.chars import count_han
 from reader.text.message import Message
@@ -29,7 +29,7 @@ def parsed(code: str, frame: Frames | None = None) -> Page:
     page = Page(frame)
     target: Any = page  # what the types of lxml ask for is wider than what it calls
     parser = etree.HTMLParser(target=target, encoding="utf-8", huge_tree=True, no_network=True, remove_pis=True)
-    data = _clean(code).encode("utf-8")
+    data = mended(code).encode("utf-8")
     work = 0
     for at in range(0, len(data), _PIECE):
         piece = data[at : at + _PIECE]
@@ -80,21 +80,3 @@ def wanted(page: Page) -> tuple[list[Op], int, int]:
             ops.append(op)
     counts = list(zip(page.hidden, shown, strict=True))[1:]
     return ops, sum(n for n, is_shown in counts if not is_shown), sum(n for n, is_shown in counts if is_shown)
-
-
-_BROKEN = re.compile("[\ud800-\udfff]")
-_END_OF_BREAK = re.compile(r"</br\s*/?>", re.IGNORECASE)
-_END_OF_PARAGRAPH = re.compile(r"(</p\s*>)", re.IGNORECASE)
-_PARAGRAPH = re.compile(r"<p[\s>/]", re.IGNORECASE)
-
-
-def _clean(code: str) -> str:
-    """What browsers do before and beyond what the parser does.
-
-    U+0000 is left out, and lone surrogates are no characters. ``</br>`` is a line end. ``</p>`` ends a line even where
-    no paragraph is open, of which the parser says nothing; so where there are too many of them, each is marked.
-    """
-    code = _END_OF_BREAK.sub("<br>", code.replace("\0", ""))
-    if len(_END_OF_PARAGRAPH.findall(code)) > len(_PARAGRAPH.findall(code)):
-        code = _END_OF_PARAGRAPH.sub(rf"\1<area {END_OF_NONE}>", code)
-    return code if code.isascii() else _BROKEN.sub("\ufffd", code)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import TypeAlias
 
 from reader.store.readers.web_lists import NumberedList
+from reader.store.readers.web_mending import END_OF_BLOCK, MARK
 from reader.store.readers.web_steps import Frames, Heading, Item, Kept, Lines, Op, Region, Step
 from reader.store.readers.web_style import PLAIN, Style, StyleSheet, style_of
 from reader.text.chars import count_han
@@ -115,9 +116,10 @@ class Page:
         if make is None:
             self.ops.append(text)
         else:
-            # A line end right after the tag is not part of what is kept.
+            # Where code is shown as text, so is what was put into it. A line end right after the tag is not kept.
+            text = text.replace(MARK, "")
             fresh = make is Kept and self.ops and self.ops[-1] is Step.BLOCK
-            self.ops.append(make(text[1:] if fresh and text[0] == "\n" else text))
+            self.ops.append(make(text.removeprefix("\n") if fresh else text))
 
     def comment(self, text: str) -> None:
         """Comments say nothing."""
@@ -193,7 +195,7 @@ class Page:
         ops = self.ops
         if tag == "br":
             ops.append(Step.BREAK)
-        elif tag == "area" and END_OF_NONE in attributes:
+        elif tag == "area" and END_OF_BLOCK in attributes:
             ops.append(Step.BLOCK)
         elif tag in _HEADINGS:
             ops.append(Heading(_HEADINGS[tag]))
@@ -245,5 +247,3 @@ _SPECIAL = _STAND_INS | _names(
 _LISTS = frozenset(("ol", "ul", "dir", "menu"))
 _BLOCK_END = (Step.BLOCK,)
 _NONE: Mapping[str, str] = {}
-END_OF_NONE = "data-end-of-p"
-"""Marks the end of a paragraph that may not be open (see ``web_code``)."""
