@@ -13,7 +13,7 @@ from reader.store.readers.web_mending import MARK, mended
     ("code", "expected"),
     [
         ("<body>一&nbsp;二&lt;", "<body>一&nbsp;二&lt;"),
-        ("<body>&nbsp二&hellip三&AMP", "<body>&#160;二&#8230;三&#38;"),
+        ("<body>&nbsp二&copy三&AMP四&hellip", "<body>&#160;二&#169;三&#38;四&hellip"),
         ("<body>&#150;&#x96;&#0;&#38382", "<body>&#8211;&#8211;&#65533;&#38382;"),
         ("<body>&nosuch; &; &#; &#x; &", "<body>&nosuch; &; &#; &#x; &"),
         ("<body>一\0二\ud800", "<body>一二\ufffd"),
