@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar, cast
 
 from reader.detect.invisible import invisible
 from reader.detect.linebreaks import line_breaks
@@ -12,16 +13,19 @@ from reader.detect.masks import masked_words
 from reader.detect.misread_marks import misread_marks
 from reader.detect.punctuation import half_width
 from reader.detect.removal import removals
+from reader.detect.rules import removals_under_rules, reported, under_changes
 from reader.detect.suspects import Suspects
 from reader.structure.outline import outline
 from reader.text.analysis import Analysis, Progress, Standing, basis_of
 from reader.text.apply import apply_fixes
 from reader.text.chars import count_han
-from reader.text.fix import Fix
+from reader.text.fix import Fix, Layer
 from reader.text.message import Message
 from reader.text.projection import Projection
 from reader.text.section import Notice, NoticeKind
 from reader.text.span import Span
+
+Made = TypeVar("Made")
 
 
 class Cancelled(Exception):  # noqa: N818  (not an error: somebody asked for it)
@@ -55,6 +59,7 @@ class Engine:
         """
         self._asks = suspects
         self._suspects = Suspects()
+        self._stages = _Stages()
 
     def analyse(
         self, raw: str, standing: Standing = Standing(), *, cancelled: Callable[[], bool] = never  # noqa: B008
@@ -84,55 +89,115 @@ class Engine:
             if cancelled():
                 raise Cancelled
 
+        stages, rules = self._stages, standing.rules
+        stages.begin(raw)
         newline = _newline(raw)
         found: list[Fix] = []
         notices: list[Notice] = []
 
-        found += invisible(Projection.of(raw))
+        found += stages.made("invisible", raw, lambda: list(invisible(Projection.of(raw))))
         proceed()
-        gone, missing = removals(_view(raw, found, standing))
-        found += gone
+        seen = stages.view("removals", standing.holding(found))
+        gone, missing = stages.made("removals", seen, lambda: removals(seen))
+        found += removals_under_rules(gone, seen, rules)
         notices += missing
         proceed()
-        found += line_breaks(_view(raw, found, standing), newline)
+        printed = stages.view("breaks", standing.holding(found))
+        found += stages.made("breaks", printed, lambda: list(line_breaks(printed, newline)))
         proceed()
-        found += half_width(_view(raw, found, standing))
-        speech = _view(raw, found, standing)
-        marks = list(misread_marks(speech)) if self._asks else []
-        found += marks
+        lines = stages.view("marks", standing.holding(found))
+        narrow = stages.made("marks", lines, lambda: list(half_width(lines)))
+        found += under_changes(reported(narrow, lines, rules), lines, rules, Layer.PUNCTUATION)
+        speech = stages.view("speech", standing.holding(found))
+        marks = stages.made("misread", speech, lambda: list(misread_marks(speech))) if self._asks else []
+        places = list(marks)
         if self._asks:
-            found += lost_stops(speech, (fix for fix in found if fix.rule in ("line-end", "wrap")))
-        notices += masked_words(speech)
-        notices += lost_words(speech)
+            ends = [fix for fix in found if fix.rule in ("line-end", "wrap")]
+            places += stages.made("stops", speech, lambda: list(lost_stops(speech, ends)))
+        notices += stages.made("missing", speech, lambda: [*masked_words(speech), *lost_words(speech)])
         notices += _doubts_about_speech(raw, speech)
         proceed()
         total = len(speech.text)
+        # What is judged anew stays in the list until then: a finding must not vanish only to come back.
+        before, judged = stages.pages_before(speech)
+        partial = partial and not judged
+
+        def so_far(suspected: list[Fix], done: int) -> Analysis:
+            place = speech.place(done)
+            to_come = (fix for fix in before if fix.span.start >= place and not judged)
+            characters = reported([*places, *suspected, *to_come], speech, rules)
+            every = under_changes([*found, *characters], speech, rules, Layer.CHARACTER)
+            return _analysis(raw, every, notices, standing)
+
         if partial:
-            yield _analysis(raw, found, notices, standing), Progress(0, max(1, total))
+            yield so_far([], 0), Progress(0, max(1, total))
 
         suspected: list[Fix] = []
         last_shown = 0
         asked = {span for fix in marks for span in fix.spans}
-        for fixes, done in self._suspects.find(speech, proceed) if self._asks else ():
+        for fixes, done in stages.pages(speech, self._suspects.find(speech, proceed)) if self._asks else ():
             # 丶 is a character to Unicode and a misread mark on the page: one question is enough.
             suspected += (fix for fix in fixes if asked.isdisjoint(fix.spans))
             if partial and done - last_shown >= max(_STEP, total // _MOST_PARTIAL) and done < total:
                 last_shown = done
-                yield _analysis(raw, [*found, *suspected], notices, standing), Progress(done, total)
+                yield so_far(suspected, done), Progress(done, total)
             proceed()
-        yield _analysis(raw, [*found, *suspected], notices, standing), Progress(max(1, total), max(1, total))
+        yield so_far(suspected, total), Progress(max(1, total), max(1, total))
 
 
-def _view(raw: str, found: Iterable[Fix], standing: Standing) -> Projection:
-    """The raw text with those findings applied that hold under the reader's decisions."""
-    return Projection.of(raw, standing.holding(found))
+class _Stages:
+    """What each stage found in the text that was analysed last, with the reading that it found it in.
+
+    Detectors are pure functions of a reading, and a decision or a rule mostly leaves the earlier readings as they are.
+    """
+
+    def __init__(self) -> None:
+        self._raw = ""
+        self._views: dict[str, tuple[list[Fix], Projection]] = {}
+        self._made: dict[str, tuple[object, object]] = {}
+
+    def begin(self, raw: str) -> None:
+        """Forget another text."""
+        if raw != self._raw:
+            self._raw, self._views, self._made = raw, {}, {}
+
+    def view(self, name: str, holding: list[Fix]) -> Projection:
+        """The raw text with these fixes applied; the last reading of that name if they are the same."""
+        before = self._views.get(name)
+        if before is None or before[0] != holding:
+            before = self._views[name] = holding, Projection.of(self._raw, holding)
+        return before[1]
+
+    def made(self, name: str, seen: object, make: Callable[[], Made]) -> Made:
+        """What ``make`` finds in ``seen``, or found in it the last time."""
+        before = self._made.get(name)
+        if before is None or before[0] is not seen:
+            before = self._made[name] = seen, make()
+        return cast("Made", before[1])
+
+    def pages_before(self, seen: Projection) -> tuple[list[Fix], bool]:
+        """What ``pages`` came to the last time, and whether in this very reading."""
+        before = self._made.get("pages")
+        return (cast("list[Fix]", before[1]), before[0] is seen) if before is not None else ([], False)
+
+    def pages(self, seen: Projection, pages: Iterator[tuple[list[Fix], int]]) -> Iterator[tuple[list[Fix], int]]:
+        """``pages`` of findings with the characters done; in one go where all of them were gone through before."""
+        before, judged = self.pages_before(seen)
+        if judged:
+            yield before, len(seen.text)
+            return
+        every: list[Fix] = []
+        for fixes, done in pages:
+            every += fixes
+            yield fixes, done
+        self._made["pages"] = seen, every
 
 
 def _analysis(raw: str, found: Iterable[Fix], notices: Iterable[Notice], standing: Standing) -> Analysis:
     fixes = tuple(sorted({fix.key: fix for fix in found}.values(), key=lambda fix: (fix.span, fix.key)))
     cleaned = apply_fixes(raw, standing.holding(fixes))
     sections, faults = outline(Projection(raw, cleaned.text, cleaned.offsets))
-    return Analysis(fixes, sections, _once([*notices, *faults]), basis_of(cleaned.applied))
+    return Analysis(fixes, sections, _once([*notices, *faults]), basis_of(cleaned.applied), standing.rules)
 
 
 def _once(notices: Iterable[Notice]) -> tuple[Notice, ...]:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 
+from reader.detect.protection import protected_place
 from reader.lm.suspects import DocumentCache, Evidence, Suspect, suspects_by_page
 from reader.text.fix import Fix, Kind, Level, Option, Safety
 from reader.text.message import Message
 from reader.text.projection import Projection
 
-_PAIRS = {"“": "”", "‘": "’", "《": "》", "〈": "〉", "「": "」", "『": "』"}
-
 
 class Suspects:
     """Finds suspects; remembers what it found in paragraphs, so that unchanged ones are not judged again."""
 
-    def __init__(self, vocabulary: Collection[str] = ()) -> None:
+    def __init__(self) -> None:
         self._cache = DocumentCache()
-        self._vocabulary = vocabulary
 
     def find(self, seen: Projection, proceed: Callable[[], None]) -> Iterator[tuple[list[Fix], int]]:
         """The suspects of a reading, page by page, with the characters of its text that are done.
@@ -27,7 +25,7 @@ class Suspects:
         """
         spans = seen.paragraphs
         paragraphs = [span.of(seen.text) for span in spans]
-        for count, suspects in suspects_by_page(paragraphs, vocabulary=self._vocabulary, cache=self._cache):
+        for count, suspects in suspects_by_page(paragraphs, cache=self._cache):
             proceed()
             fixes = (_fix(seen, paragraphs[s.paragraph], spans[s.paragraph].start, s) for s in suspects)
             yield [fix for fix in fixes if fix is not None], spans[count - 1].end
@@ -52,7 +50,7 @@ def _fix(seen: Projection, paragraph: str, offset: int, suspect: Suspect) -> Fix
         round(min(1.0, suspect.confidence), 4),
         _reason(suspect.evidence),
         Level.SURE if suspect.level == "sure" else Level.DOUBTFUL,
-        _is_protected(paragraph, suspect.start, suspect.end),
+        protected_place(paragraph, suspect.start, suspect.end),
     )
 
 
@@ -85,12 +83,3 @@ def _reason(facts: Evidence) -> Message:
     return Message.of(
         "“{proposed}” stands about {count} times in the training text, “{observed}” about {seen} times.", **values
     )
-
-
-def _is_protected(paragraph: str, start: int, end: int) -> bool:
-    """Whether the place is part of a quotation, a title or touches a number: never decided in a batch."""
-    before = paragraph[:start]
-    if any(before.rfind(opening) > before.rfind(closing) for opening, closing in _PAIRS.items()):
-        return True
-    around = paragraph[max(0, start - 1) : start] + paragraph[end : end + 1]
-    return any(char.isdigit() for char in around)

@@ -15,6 +15,7 @@ from reader.text.apply import Cleaned
 from reader.text.fix import Fix, Kind, Level
 from reader.text.ledger import Ledger
 from reader.text.message import Message
+from reader.text.rules import NO_CHANGE, NO_RULES, Rule, RuleChange, Rules, RuleScope
 from reader.text.section import Notice, Section
 from reader.text.source import Source
 
@@ -25,11 +26,13 @@ OPENED = Message("Opened")
 class Changed:
     """Sent after something changed: the keys of the findings whose decision or state is another one now.
 
-    ``findings`` says that the list of findings itself is a new one (after an analysis, or a change made by hand).
+    ``findings`` says that the list of findings itself is a new one (after an analysis, or a change made by hand),
+    ``rules`` that other rules hold: their findings come with the next analysis.
     """
 
     keys: frozenset[str]
     findings: bool = False
+    rules: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class Step:
     olds: Mapping[str, Decision | None] = field(default_factory=dict)
     manual: tuple[Fix, ...] = ()
     label: Message = OPENED
+    rules: RuleChange = NO_CHANGE
 
 
 class ReviewSession:
@@ -50,11 +54,13 @@ class ReviewSession:
 
     The raw text never changes; ``cleaned`` is a function of the raw text, the findings and the decisions alone.
     Nothing here knows where findings come from: ``adopt`` takes a newer analysis, for instance after a removal was
-    rejected and detectors should read the stretch (``stale`` says when that is due).
+    rejected and detectors should read the stretch (``stale`` says when that is due). ``rules`` are those that the
+    reader stated before about all texts.
     """
 
-    def __init__(self, source: Source, analysis: Analysis) -> None:
+    def __init__(self, source: Source, analysis: Analysis, rules: Rules = NO_RULES) -> None:
         self.source = source
+        self._rules = rules
         self.changed: Signal[Changed] = Signal()
         self._analysis = analysis
         self._step = Step()
@@ -115,6 +121,11 @@ class ReviewSession:
     def manual(self) -> tuple[Fix, ...]:
         """The changes made by hand."""
         return self._step.manual
+
+    @property
+    def rules(self) -> Rules:
+        """What the reader said about every place, of this document or of all."""
+        return self._rules
 
     @property
     def orphans(self) -> tuple[Fix, ...]:
@@ -220,17 +231,37 @@ class ReviewSession:
                 news[other.key] = Decision(Verdict.REJECTED, self.decision(other).option)
         self._go(news, manual, label)
 
+    def change_rules(self, label: Message, added: Iterable[Rule] = (), removed: Iterable[Rule] = ()) -> RuleChange:
+        """State rules or take them back, as one step; returns what that changed.
+
+        A rule replaces one of the same statement and scope. Findings follow with the next analysis.
+        """
+        change = self._rules.step(added, removed)
+        if change:
+            self._go({}, self._step.manual, label, change)
+        return change
+
+    def learn_rules(self, rules: Rules) -> None:
+        """Take in what was said about all texts elsewhere, meanwhile: no step, for nobody decided it here."""
+        here = self._rules.within(RuleScope.DOCUMENT)
+        now = Rules.of((*here.stated, *rules.within(RuleScope.USER).stated))
+        if now != self._rules:
+            self._rules = now
+            self.changed.emit(Changed(frozenset(), rules=True))
+
     def reverse(self, step: Step, label: Message, keys: Iterable[str] | None = None) -> None:
         """Take back what an earlier step decided, on the findings of ``keys`` or on all, as a new step.
 
-        What was decided anew since stays. A change by hand that is taken back leaves the original as it was.
+        What was decided anew since stays. A change by hand that is taken back leaves the original as it was. With all
+        of a step its rules are taken back too.
         """
         news: dict[str, Decision] = {}
         for key in step.news if keys is None else keys:
             if key in step.news and self._decisions.get(key) == step.news[key]:
                 news[key] = step.olds[key] or self._undecided(key, step)
-        if news:
-            self._go(news, self._step.manual, label)
+        rules = self._rules.step(step.rules.removed, step.rules.added) if keys is None else NO_CHANGE
+        if news or rules:
+            self._go(news, self._step.manual, label, rules)
 
     # Going back and forth
 
@@ -284,6 +315,9 @@ class ReviewSession:
         if len(self._steps) > 1 or not 0 <= position <= len(taken):
             raise ValueError(f"cannot stand at step {position} of {len(taken)}, {len(self._steps) - 1} done here")
         decided = {key for step in taken for key in step.news}
+        for step in taken[:position]:
+            # What was said about all texts may have been taken back elsewhere since.
+            self._rules = self._rules.changed(step.rules.within(RuleScope.DOCUMENT))
         known = {fix.key: fix for fix in found if fix.key in decided}
         made = {fix.key for fix in self._analysis.fixes}
         fixes = tuple(numbered_as(known.get(fix.key), fix) for fix in self._analysis.fixes)
@@ -302,8 +336,8 @@ class ReviewSession:
 
     @property
     def stale(self) -> bool:
-        """Whether the decisions put other removals in effect than the analysis looked through."""
-        return basis_of(self._reckoning.cleaned.applied) != self._analysis.basis
+        """Whether other rules hold than the analysis was made under, or the decisions put other removals in effect."""
+        return self._rules != self._analysis.rules or basis_of(self._reckoning.cleaned.applied) != self._analysis.basis
 
     @property
     def standing(self) -> Standing:
@@ -316,7 +350,7 @@ class ReviewSession:
         }
         rejected = frozenset(key for key, decision in verdicts if decision.verdict is not Verdict.ACCEPTED)
         manual = tuple(fix for fix in self._step.manual if fix.key in accepted)
-        return Standing(accepted, rejected, manual)
+        return Standing(accepted, rejected, manual, self._rules)
 
     def prepared(self, analysis: Analysis, after: Adoption | None = None) -> Adoption:
         """What ``adopt`` of this analysis comes to, worked out without changing anything.
@@ -357,18 +391,23 @@ class ReviewSession:
             return Decision(Verdict.REJECTED, option)
         return Decision(Verdict.PENDING, option) if fix is None else replace(by_itself(fix), by_reader=True)
 
-    def _go(self, news: Mapping[str, Decision], manual: tuple[Fix, ...], label: Message) -> None:
+    def _go(
+        self, news: Mapping[str, Decision], manual: tuple[Fix, ...], label: Message, rules: RuleChange = NO_CHANGE
+    ) -> None:
         olds = {key: self._decisions.get(key) for key in news}
-        if (news, manual) == (olds, self._step.manual):
+        if (news, manual) == (olds, self._step.manual) and not rules:
             return
         del self._steps[self._now + 1 :]
-        self._steps.append(Step(news, olds, manual, label))
+        self._steps.append(Step(news, olds, manual, label, rules))
         self._move(self._now + 1)
 
     def _move(self, to: int) -> frozenset[str]:
         """Go to the step before or after this one."""
         before, manual = self._reckoning, self._step.manual
-        said = self._steps[to].news if to > self._now else self._step.olds
+        said: Mapping[str, Decision | None] = self._steps[to].news
+        rules = self._steps[to].rules
+        if to < self._now:
+            said, rules = self._step.olds, self._step.rules.inverse
         decisions = dict(self._decisions)
         for key, decision in said.items():
             if decision is None:
@@ -377,12 +416,13 @@ class ReviewSession:
                 decisions[key] = decision
         moved = {key for key, decision in said.items() if self._decisions.get(key) != decision}
         self._now, self._step, self._decisions = to, self._steps[to], decisions
+        self._rules = self._rules.changed(rules)
         findings = manual != self._step.manual
         if findings:
             self._collect()
         self._settle()
         moved |= self._reckoning.moved_since(before)
-        self.changed.emit(Changed(frozenset(moved), findings))
+        self.changed.emit(Changed(frozenset(moved), findings, bool(rules)))
         return frozenset(moved)
 
     def _collect(self) -> None:

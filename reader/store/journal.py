@@ -38,6 +38,7 @@ from reader.store.journal_lines import NO_ROWS, Json, Record, Rows, line
 from reader.store.journal_records import lost_data, step_rows
 from reader.store.packed_text import packed, text_digest
 from reader.store.quotes import Quote
+from reader.store.rules import change_data
 from reader.store.versions import program_version
 from reader.text.fix import Fix
 from reader.text.message import Message
@@ -261,6 +262,8 @@ class Journal:
     def _step(self, session: ReviewSession, before: Step | None, step: Step) -> None:
         self._progress = session.progress
         record: Record = {"label": message_data(step.label), "progress": list(self._progress)}
+        if step.rules:
+            record["rules"] = change_data(step.rules)
         manual = before.manual if before else ()
         added = step.manual[-1] if step.manual else None
         do = "decide"

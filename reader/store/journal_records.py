@@ -29,6 +29,7 @@ from reader.store.findings import (
 )
 from reader.store.journal_lines import Json, Record
 from reader.store.quotes import Quote
+from reader.store.rules import change_of
 from reader.text.fix import Fix
 
 
@@ -119,7 +120,7 @@ class History:
                 raise Unusable(f"finding {entry.key} has no option {entry.decision.option}")
             news[key if finding is None else finding.key] = entry.decision
         olds = {key: self._now.get(key) for key in news}
-        step = Step(news, olds, manual, message_of(record["label"]))
+        step = Step(news, olds, manual, message_of(record["label"]), change_of(record.get("rules", {})))
         self._learn(said)
         self._keys |= {written: fix.key for written, fix in by_hand.items()}
         self.steps[self.position :] = [step]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from reader.text.fix import Edit, Fix, Layer, Safety
+from reader.text.rules import NO_RULES, Rules
 from reader.text.section import Notice, Section
 
 
@@ -15,12 +16,14 @@ class Analysis:
 
     ``basis`` names the removals and line-end fixes that the later detectors looked through. When the reader's
     decisions put another set in effect, the findings of the later layers may be out of date: see ``basis_of``.
+    ``rules`` are those that the findings were made under.
     """
 
     fixes: tuple[Fix, ...]
     sections: tuple[Section, ...]
     notices: tuple[Notice, ...]
     basis: frozenset[str] = frozenset()
+    rules: Rules = NO_RULES
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +31,14 @@ class Standing:
     """What the reader decided so far, as far as it changes what detectors see.
 
     ``accepted`` maps keys of findings to the edits of the option that was chosen (a newer analysis may number options
-    otherwise), ``rejected`` holds keys; ``manual`` are the changes made by hand that are in effect.
+    otherwise), ``rejected`` holds keys; ``manual`` are the changes made by hand that are in effect, ``rules`` what was
+    said about every place.
     """
 
     accepted: Mapping[str, tuple[Edit, ...]] = field(default_factory=dict)
     rejected: frozenset[str] = frozenset()
     manual: tuple[Fix, ...] = ()
+    rules: Rules = NO_RULES
 
     def in_effect(self, fix: Fix) -> bool:
         """Whether the fix holds: accepted, or applied by the program and not refused."""
