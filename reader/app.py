@@ -20,6 +20,7 @@ from reader import language
 from reader.assets import resources
 from reader.review.session import ReviewSession
 from reader.store import resume
+from reader.store.decodings import doubts, readings
 from reader.store.documents import UnreadableDocument, read_document
 from reader.store.export import save_cleaned, suggested_name
 from reader.store.journal import Past
@@ -29,7 +30,7 @@ from reader.text.analysis import Analysis, Progress, Standing
 from reader.text.message import Message
 from reader.text.source import Source
 from reader.ui.main_window import MainWindow
-from reader.ui.services import Earlier, Log, Refused, Tell, Unfinished
+from reader.ui.services import Earlier, Log, Reading, Refused, Tell, Unfinished
 from reader.ui.theme import PLAIN_FONTS
 
 if TYPE_CHECKING:
@@ -109,15 +110,22 @@ class EngineServices:
         return [
             Unfinished(
                 entry.name, entry.document, entry.text, entry.encoding, entry.when, entry.done, entry.total,
-                entry.unchanged, entry,
+                entry.unchanged, entry, entry.saved if entry.saved is not None and entry.saved.is_file() else None,
             )
             for entry in resume.unfinished()
         ]  # fmt: skip
 
-    def give_up(self, entry: Unfinished) -> None:
+    def give_up(self, entry: Unfinished) -> Message | None:
         """Do not offer this review again; what was decided stays on the disk."""
-        if isinstance(entry.handle, resume.Unfinished):
-            resume.discard(entry.handle)
+        return resume.discard(entry.handle) if isinstance(entry.handle, resume.Unfinished) else None
+
+    def about_encoding(self, source: Source) -> tuple[Message, ...]:
+        """What the reader must know about how the bytes were read."""
+        return doubts(source)
+
+    def readings(self, source: Source) -> list[Reading]:
+        """How the document reads in other encodings, the most plausible first."""
+        return [Reading(each.encoding, each.lines, each.undecodable) for each in readings(source)]
 
     def suggested_name(self, source: Path) -> Path:
         """原名_校订.txt beside the source."""

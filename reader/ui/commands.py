@@ -33,6 +33,7 @@ def commands() -> tuple[Command, ...]:
     return (
         Command("open", tr("Open…"), "file", ("Ctrl+O",), needs_document=False),
         Command("paste", tr("Open copied text"), "file", ("Ctrl+V",), needs_document=False),
+        Command("encoding", tr("Read in another encoding…"), "file"),
         Command("save", tr("Save cleaned text"), "file", ("Ctrl+S",), separated=True),
         Command("save_as", tr("Save as…"), "file", ("Ctrl+Shift+S",)),
         Command("quit", tr("Quit"), "file", ("Ctrl+Q",), needs_document=False, separated=True),

@@ -14,12 +14,16 @@ from reader.language import say, tr
 from reader.review.reckoning import Adoption
 from reader.review.session import Changed, ReviewSession
 from reader.text.analysis import Analysis, Progress, Standing
+from reader.text.message import Message
 from reader.text.source import Source
-from reader.ui.services import Earlier, Log, Refused, Services, Unfinished
+from reader.ui.services import Earlier, Log, Reading, Refused, Services, Unfinished
 from reader.ui.workers import Cancelled, Worker
 
 REANALYSE_DELAY = 250
 """Milliseconds without a further decision before a text is analysed anew: decisions come in bursts."""
+
+DECODED = ("txt", "md", "html")
+"""Formats in which the encoding is a question."""
 
 _log = logging.getLogger(__name__)
 _NOTHING = Analysis((), (), ())
@@ -61,6 +65,8 @@ class Desk(QObject):
     """The file of the document is another one now; what is on the desk is not."""
     unfinished = Signal(object)
     """A list of ``Unfinished``: reviews that ended with the program."""
+    readings = Signal(object)
+    """A list of ``Reading``: how the document reads in other encodings."""
     unwritten = Signal(str)
     """Why decisions cannot be written down; empty once they can again."""
     touched = Signal()
@@ -82,7 +88,8 @@ class Desk(QObject):
         self._written: _Written | None = None
         self._opening: Path | None = None
         self._analysed: Standing | None = None
-        self._reader, self._analyst, self._writer, self._looker = (Worker(self) for _ in range(4))
+        self._reader, self._analyst, self._writer, self._looker, self._decoder = (Worker(self) for _ in range(5))
+        self._decoder.produced.connect(self.readings)
         self._looker.produced.connect(self.unfinished)
         self._reader.produced.connect(self._on_read)
         self._reader.failed.connect(self._on_unreadable)
@@ -164,9 +171,31 @@ class Desk(QObject):
         elif entry.text is not None:
             self.open_text(entry.text)
 
-    def give_up(self, entry: Unfinished) -> None:
-        """Do not offer this review again."""
-        self._services.give_up(entry)
+    def give_up(self, entry: Unfinished) -> str:
+        """Do not offer this review again; returns why that could not be remembered, or nothing."""
+        why_not = self._services.give_up(entry)
+        return say(why_not) if why_not is not None else ""
+
+    def look_at_encodings(self) -> None:
+        """Read the beginning of the document in all encodings; ``readings`` follows."""
+        if self.session is None:
+            return
+        source = self.session.source
+
+        def work(_cancelled: Cancelled) -> Iterator[list[Reading]]:
+            yield self._services.readings(source)
+
+        self._decoder.start(work)
+
+    @property
+    def about_encoding(self) -> tuple[Message, ...]:
+        """What the reader must know about how the bytes were read; most often nothing."""
+        return self._services.about_encoding(self.session.source) if self.session is not None else ()
+
+    @property
+    def can_be_read_otherwise(self) -> bool:
+        """Whether another encoding is a question for this document."""
+        return self.session is not None and self.path is not None and self.session.source.format in DECODED
 
     def start_afresh(self) -> None:
         """Open the document again without the decisions of an earlier review."""

@@ -35,14 +35,11 @@ from reader.ui.message_bar import MessageBar
 from reader.ui.questions import Dialogs, Parting, Questions
 from reader.ui.recent import Recent
 from reader.ui.review_view import LIST_DELAY, ReviewView
-from reader.ui.services import Services
+from reader.ui.services import Reading, Services
 from reader.ui.status_line import StatusLine
 from reader.ui.structuring import Structuring
 from reader.ui.theme_menu import ThemeMenu
 from reader.ui.tidings import Tidings, Ways
-
-ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be")
-"""What a document can be read as where the guess was wrong."""
 
 
 class MainWindow(QMainWindow):
@@ -100,9 +97,14 @@ class MainWindow(QMainWindow):
         """Open a document, unless the reader wants to stay with the one that is open."""
         self._after_parting(lambda: self.desk.open_path(path))
 
-    def _read_as(self, encoding: str) -> None:
-        path = self.desk.path
-        if path is not None:
+    def _choose_encoding(self, readings: list[Reading]) -> None:
+        session, path = self.desk.session, self.desk.path
+        if session is None or path is None:
+            return
+        # The encoding of a web page is that of its code, not of the text that was found in it.
+        current = session.source.encoding if session.source.format != "html" else ""
+        encoding = self._questions.encoding(readings, current)
+        if encoding is not None and encoding != current:
             self._after_parting(lambda: self.desk.open_path(path, encoding))
 
     def open_text(self, text: str) -> None:
@@ -203,17 +205,13 @@ class MainWindow(QMainWindow):
             bindings.offer_menu(pane, self.review.reading.point_at)
         self.actions_by_name = bindings.actions
         bindings.menus["view"].addMenu(ThemeMenu(self.appearance, self))
-        self._encodings = bindings.menus["file"].addMenu(tr("Read in another encoding"))
-        for encoding in ENCODINGS:
-            action = QAction(encoding.upper(), self)
-            action.triggered.connect(lambda _checked=False, encoding=encoding: self._read_as(encoding))
-            self._encodings.addAction(action)
 
     def _deeds(self) -> dict[str, Callable[..., object]]:
         review, looking, batches = self.review, self.looking, self.batches
         return {
             "open": self._choose_file,
             "paste": self._paste,
+            "encoding": self.desk.look_at_encodings,
             "save": self.save,
             "save_as": self.save_as,
             "quit": self.close,
@@ -261,6 +259,7 @@ class MainWindow(QMainWindow):
         desk.saved.connect(self._on_saved)
         desk.not_saved.connect(self._on_not_saved)
         desk.touched.connect(self._on_touched)
+        desk.readings.connect(self._choose_encoding)
         self.empty.open_clicked.connect(self._choose_file)
         self.empty.recent_clicked.connect(lambda path: self.open_path(Path(path)))
         self.review.told.connect(lambda text: self.status.showMessage(text, 6000))
@@ -321,7 +320,7 @@ class MainWindow(QMainWindow):
         session = self.desk.session
         for command in commands():
             self.actions_by_name[command.name].setEnabled(session is not None or not command.needs_document)
-        self._encodings.setEnabled(self.desk.path is not None)
+        self.actions_by_name["encoding"].setEnabled(self.desk.can_be_read_otherwise)
         self.actions_by_name["folds"].setChecked(self.review.reading.folding)
         self.actions_by_name["lock"].setChecked(self.review.panes.locked)
         self.actions_by_name["side"].setChecked(self.review.drawer.shown)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import Enum
 from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QDialog, QFileDialog, QMessageBox, QWidget
 
 from reader.language import tr, tr_n
+from reader.ui.encoding_chooser import EncodingChooser
+from reader.ui.services import Reading
 
 HOLD = 200
 """Milliseconds in which a question takes no answer: keys that were meant for the review may still be on their way."""
@@ -31,6 +34,9 @@ class Questions(Protocol):
 
     def sure(self, question: str, verb: str, otherwise: str) -> bool:
         """Whether to do something large; ``otherwise`` says what not doing it means, and is what Enter does."""
+
+    def encoding(self, readings: Sequence[Reading], current: str) -> str | None:
+        """In which encoding to read the document, by what it reads like in each; ``current`` is the one in use."""
 
     def file_to_open(self, folder: str) -> Path | None:
         """Which document to open."""
@@ -77,6 +83,12 @@ class Dialogs:
         _hold(go, stay)
         box.exec()
         return box.clickedButton() is go
+
+    def encoding(self, readings: Sequence[Reading], current: str) -> str | None:
+        chooser = EncodingChooser(readings, current, self._parent)
+        chosen = chooser.encoding if chooser.exec() == QDialog.DialogCode.Accepted else None
+        chooser.deleteLater()
+        return chosen
 
     def file_to_open(self, folder: str) -> Path | None:
         kinds = tr("Text files ({patterns})", patterns="*.txt *.text *.md *.htm *.html") + ";;" + tr("All files (*)")

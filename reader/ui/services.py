@@ -43,7 +43,7 @@ class Unfinished:
     """A review that ended with the program and not by closing.
 
     ``document`` is the file, None for a pasted ``text``; ``unchanged`` says whether it still is what was reviewed.
-    ``handle`` is for the services alone.
+    ``saved`` is where its text was saved last, if that file is still there. ``handle`` is for the services alone.
     """
 
     name: str
@@ -55,6 +55,16 @@ class Unfinished:
     total: int
     unchanged: bool
     handle: object
+    saved: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The first lines of a document as they read in ``encoding``; ``undecodable`` places fit no character there."""
+
+    encoding: str
+    lines: tuple[str, ...]
+    undecodable: int
 
 
 class Log(Protocol):
@@ -109,11 +119,20 @@ class Services(Protocol):
     def take_up(self, session: ReviewSession, path: Path | None, tell: Tell) -> tuple[Log, Earlier]:
         """Put the decisions of an earlier review back onto a session, and write down those to come."""
 
+    def about_encoding(self, source: Source) -> tuple[Message, ...]:
+        """What the reader must know about how the bytes were read: what could not be, and whether it is a guess."""
+
+    def readings(self, source: Source) -> list[Reading]:
+        """How a document reads in other encodings, the most plausible first; called off the interface thread.
+
+        Empty where the document says its encoding itself.
+        """
+
     def unfinished(self) -> list[Unfinished]:
         """Reviews that were not closed, the latest first; called off the interface thread."""
 
-    def give_up(self, entry: Unfinished) -> None:
-        """Do not offer this review again."""
+    def give_up(self, entry: Unfinished) -> Message | None:
+        """Do not offer this review again; returns why that could not be remembered, if it could not."""
 
     def suggested_name(self, source: Path) -> Path:
         """Where the cleaned text of a document goes unless the reader says otherwise."""

@@ -7,12 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices
 
 from reader.language import say, tr, tr_n
 from reader.review.session import Step
 from reader.text.analysis import Progress
 from reader.text.fix import Fix
+from reader.text.message import Message
 from reader.text.section import Notice, NoticeKind
 from reader.text.source import Source
 from reader.ui.batches import Batches
@@ -110,13 +112,23 @@ class Tidings(QObject):
             said += " " + tr("The file is another one now: the decisions stay with the old one.")
 
         def give_up() -> None:
-            self._desk.give_up(entry)
+            why_not = self._desk.give_up(entry)
             self._bar.hide()
-            if others:
+            if why_not:
+                self._bar.tell(why_not)
+            elif others:
                 self._on_unfinished(others)
 
-        go_on = (tr("Go on"), lambda: self._desk.go_on(entry))
-        self._bar.tell(said, go_on, (tr("Give up those decisions"), give_up))
+        deeds: list[Deed] = [(tr("Go on"), lambda: self._desk.go_on(entry))]
+        saved = entry.saved
+        if saved is not None:
+            deeds.append((tr("Look at the saved text"), lambda: self._show_saved(saved)))
+        self._bar.tell(said, *deeds, (tr("Give up those decisions"), give_up))
+
+    def _show_saved(self, path: Path) -> None:
+        """Have the system's program show what was saved; the offer stays."""
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+            self._bar.tell(tr("No program could show it. The saved text is at {path}", path=str(path)))
 
     def _on_unwritten(self, why: str) -> None:
         if why:
@@ -135,6 +147,9 @@ class Tidings(QObject):
             so_far: dict[str, str | int] = {"when": when, "done": done, "total": total}
             said.insert(0, tr("Your decisions of {when} are back: {done} of {total} decided.", **so_far))
             deeds.append((tr("Start afresh"), self._desk.start_afresh))
+            saved = earlier.saved
+            if earlier.crashed and saved is not None and saved.is_file():
+                deeds.append((tr("Look at the saved text"), lambda: self._show_saved(saved)))
         if said:
             self._bar.tell(" ".join(said), *deeds)
 
@@ -194,32 +209,35 @@ class Tidings(QObject):
         if session is None or session.notices == self._told or self._bar.text:
             return
         self._told = session.notices
-        if session.source.undecodable:
-            self._tell_encoding(session.source)
-            return
-        if not session.notices:
+        doubts, remarks = self._desk.about_encoding, session.source.remarks
+        if doubts:
+            self._tell_encoding(session.source, doubts)
             return
         weighty = (NoticeKind.NOT_A_SPEECH, NoticeKind.ENCODING, NoticeKind.SEVERAL_TEXTS)
         notices = sorted(session.notices, key=lambda notice: notice.kind not in weighty)
-        said = "  ·  ".join(say(notice.message) for notice in notices[:3])
-        if len(notices) > 3:
-            said += "  " + tr_n("and {count} more", "and {count} more", len(notices) - 3)
-        first = notices[0]
-        deeds: list[Deed] = [(tr("Show"), lambda: self._show_notice(first.span.start))]
-        if first.kind is NoticeKind.NOT_A_SPEECH and session.ledger.removed:
-            deeds.append((tr("Bring all back"), self._batches.restore_all))
+        messages = [*(notice.message for notice in notices), *remarks]
+        if not messages:
+            return
+        said = "  ·  ".join(say(message) for message in messages[:3])
+        if len(messages) > 3:
+            said += "  " + tr_n("and {count} more", "and {count} more", len(messages) - 3)
+        deeds: list[Deed] = []
+        if notices:
+            first = notices[0]
+            deeds.append((tr("Show"), lambda: self._show_notice(first.span.start)))
+            if first.kind is NoticeKind.NOT_A_SPEECH and session.ledger.removed:
+                deeds.append((tr("Bring all back"), self._batches.restore_all))
         self._bar.tell(f"⚠ {said}", *deeds)
 
-    def _tell_encoding(self, source: Source) -> None:
-        number = len(source.undecodable)
-        said = tr_n(
-            "Read as {encoding}; {count} character could not be made out.",
-            "Read as {encoding}; {count} characters could not be made out.",
-            number,
-            encoding=source.encoding.upper(),
-        )
-        place = source.undecodable[0][0]
-        self._bar.tell(f"⚠ {said}", (tr("Show"), lambda: self._show_notice(place)))
+    def _tell_encoding(self, source: Source, doubts: tuple[Message, ...]) -> None:
+        """Say that the bytes were not read for certain, and how else they could be read."""
+        deeds: list[Deed] = []
+        if source.undecodable:
+            place = source.undecodable[0][0]
+            deeds.append((tr("Show"), lambda: self._show_notice(place)))
+        if self._desk.can_be_read_otherwise:
+            deeds.append((tr("Read in another encoding…"), self._desk.look_at_encodings))
+        self._bar.tell("⚠ " + " ".join(say(doubt) for doubt in doubts), *deeds)
 
     def _show_notice(self, raw_offset: int) -> None:
         self._review.side.bring(self._review.side.outline)

@@ -22,7 +22,7 @@ from reader.text.source import Source
 from reader.text.span import Span
 from reader.ui.main_window import MainWindow
 from reader.ui.questions import Parting
-from reader.ui.services import Earlier, Refused
+from reader.ui.services import Earlier, Reading, Refused
 from tests.builders import fix, options
 
 RAW = (
@@ -102,6 +102,8 @@ class Services:
     standings: list = field(default_factory=list)
     encodings: list = field(default_factory=list)
     undecodable: tuple = ()
+    doubts: tuple = ()
+    not_given_up: Message | None = None
     earlier: Earlier = field(default_factory=Earlier)
     left_open: list = field(default_factory=list)
     given_up: list = field(default_factory=list)
@@ -136,11 +138,18 @@ class Services:
         self.log = Log()
         return self.log, self.earlier
 
+    def about_encoding(self, source):
+        return self.doubts
+
+    def readings(self, source):
+        return [Reading("gb18030", ("春耕讲话",), 0), Reading("utf-8", ("浣犲ソ",), 3)]
+
     def unfinished(self):
         return self.left_open
 
     def give_up(self, entry):
         self.given_up.append(entry)
+        return self.not_given_up
 
     def suggested_name(self, source):
         return source.with_name(f"{source.stem}_校订.txt")
@@ -154,6 +163,7 @@ class Answers:
     go: bool = True
     open_at: Path | None = None
     save_at: Path | None = None
+    read_as: str | None = None
     asked: list = field(default_factory=list)
 
     def parting(self, name, decisions, remembered):
@@ -163,6 +173,10 @@ class Answers:
     def sure(self, question, verb, otherwise):
         self.asked.append(("sure", question, verb))
         return self.go
+
+    def encoding(self, readings, current):
+        self.asked.append(("encoding", [reading.encoding for reading in readings], current))
+        return self.read_as
 
     def file_to_open(self, folder):
         return self.open_at

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as how
 from hypothesis import strategies as st
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QInputMethodEvent
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from reader.language import say
@@ -527,14 +527,38 @@ def test_a_key_held_down_decides_once(opened):
     assert opened.actions_by_name["next"].autoRepeat()
 
 
-def test_characters_that_could_not_be_made_out_are_said(window, services, qtbot, tmp_path):
-    services.undecodable = ((3, b"\xff"),)
+DOUBT = Message.of("Read as {encoding}; at {count} places the bytes fit no character.", encoding="UTF-8", count=1)
+
+
+def test_a_doubtful_reading_is_said_and_another_encoding_offered(window, services, answers, qtbot, tmp_path):
+    services.undecodable, services.doubts = ((3, b"\xff"),), (DOUBT,)
     with qtbot.waitSignal(window.desk.settled):
         window.open_path(tmp_path / "a.txt")
-    assert "Read as UTF-8; 1 character could not be made out." in window.message.text
+    assert say(DOUBT) in window.message.text
+    answers.read_as = "gb18030"
     with qtbot.waitSignal(window.desk.settled):
-        window._encodings.actions()[1].trigger()
+        window.message.buttons[-1].click()
+    assert answers.asked[-1] == ("encoding", ["gb18030", "utf-8"], "utf-8")
     assert services.encodings == [None, "gb18030"]
+
+
+def test_decisions_are_asked_about_before_another_encoding_is_read(opened, services, answers, qtbot):
+    opened.review.accept()
+    answers.read_as, answers.part = "gb18030", Parting.STAY
+    with qtbot.waitSignal(opened.desk.readings):
+        opened.actions_by_name["encoding"].trigger()
+    assert answers.asked[-1][0] == "parting"
+    assert services.encodings == [None]
+    answers.read_as = "utf-8"
+    with qtbot.waitSignal(opened.desk.readings):
+        opened.actions_by_name["encoding"].trigger()
+    assert services.encodings == [None]
+
+
+def test_a_pasted_text_has_no_encoding_to_choose(window, qtbot):
+    with qtbot.waitSignal(window.desk.settled):
+        window.open_text("讲话")
+    assert not window.actions_by_name["encoding"].isEnabled()
 
 
 def test_the_place_of_a_notice_is_shown_in_the_outline(opened):
@@ -769,6 +793,46 @@ def test_a_review_that_ended_with_the_program_is_offered(window, services, qtbot
     with qtbot.waitSignal(window.desk.settled):
         window.message.buttons[0].click()
     assert window.desk.session.raw == RAW
+
+
+def test_what_was_saved_of_it_can_be_looked_at(window, services, qtbot, tmp_path, monkeypatch):
+    saved = tmp_path / "一_校订.txt"
+    opens, shown = True, []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: shown.append(url.toLocalFile()) or opens)
+    services.left_open = [left("一.txt", saved=saved)]
+    with qtbot.waitSignal(window.desk.unfinished):
+        window.desk.look_for_unfinished()
+    go_on, look, _give_up = window.message.buttons
+    assert (go_on.text(), look.text()) == ("Go on", "Look at the saved text")
+    look.click()
+    assert shown == [str(saved)]
+    assert "一.txt" in window.message.text
+    opens = False
+    look.click()
+    assert str(saved) in window.message.text
+
+
+def test_the_saved_text_of_a_crashed_review_can_be_looked_at_when_its_document_is_opened(
+    window, services, qtbot, tmp_path
+):
+    saved = tmp_path / "a_校订.txt"
+    services.earlier = Earlier(decided=True, crashed=True, when=datetime.now(UTC), saved=saved)
+    with qtbot.waitSignal(window.desk.settled):
+        window.open_path(tmp_path / "a.txt")
+    assert [button.text() for button in window.message.buttons] == ["Start afresh"]
+    saved.write_text("春耕", encoding="utf-8")
+    with qtbot.waitSignal(window.desk.settled):
+        window.open_path(tmp_path / "a.txt")
+    assert window.message.buttons[-1].text() == "Look at the saved text"
+
+
+def test_a_review_that_cannot_be_given_up_is_said(window, services, qtbot):
+    services.left_open = [left("一.txt"), left("二.txt")]
+    services.not_given_up = Message("The disk is full.")
+    with qtbot.waitSignal(window.desk.unfinished):
+        window.desk.look_for_unfinished()
+    window.message.buttons[-1].click()
+    assert window.message.text == "The disk is full."
 
 
 def test_decisions_that_are_back_are_said_and_can_be_left(window, services, qtbot, tmp_path):
