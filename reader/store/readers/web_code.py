@@ -69,7 +69,7 @@ def wanted(page: Page) -> tuple[list[Op], int, int]:
             region = op
         elif not region and isinstance(op, str):
             seen += count_han(op)
-    shown = [count >= _ENOUGH or count >= max(_LITTLE, seen) for count in page.hidden]
+    shown = [count >= _ENOUGH or count >= (max(_LITTLE, seen) if seen else 1) for count in page.hidden]
     shown[0] = True
     ops: list[Op] = []
     region = 0

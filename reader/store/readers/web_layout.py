@@ -44,6 +44,7 @@ class _Setter:
         self.titles = 0
         self._pieces: list[str] = []
         self._gap = 0  # 0: nothing, 1: a space, 2: white space with a line end in it
+        self._edge = False
         self._marks: list[str] = []
         self._level: int | None = None
         self._heading = 0
@@ -87,9 +88,10 @@ class _Setter:
     def _put(self, body: str) -> None:
         pieces = self._pieces
         if self._gap:
-            if pieces and not (self._gap == 2 and _join(pieces[-1][-1], body[0])):
+            if pieces and not (self._gap == 2 and not self._edge and _join(pieces[-1][-1], body[0])):
                 pieces.append(" ")
             self._gap = 0
+        self._edge = False
         if self._marks:
             pieces += self._marks
             self._marks.clear()
@@ -99,10 +101,17 @@ class _Setter:
         first = True
         for line in _LINE_END.split(text):
             if not first:
-                self.break_line()
+                self._keep_line_end()
             first = False
             if line:
                 self._put(line)
+
+    def _keep_line_end(self) -> None:
+        if self._pieces:
+            self.end_line()
+        elif self.lines:
+            self.lines.append(Line(""))
+        self._gap = 0
 
     def _by_line(self, text: str) -> None:
         first = True
@@ -128,6 +137,10 @@ class _Setter:
 
     def end_item(self) -> None:
         self._marks.clear()
+
+    def meet_edge(self) -> None:
+        """A link begins or ends: a line end of the code beside it is seen, for it parts the links of a row."""
+        self._edge = True
 
     def leave_gap(self) -> None:
         self._gap = max(self._gap, 1)
@@ -190,6 +203,7 @@ _DO = (
     _Setter.close_cell,
     _Setter.end_heading,
     _Setter.end_item,
+    _Setter.meet_edge,
 )
 """What each ``Step`` does, in their order."""
 

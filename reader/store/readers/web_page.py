@@ -195,6 +195,9 @@ class Page:
         ops = self.ops
         if tag == "br":
             ops.append(Step.BREAK)
+        elif tag == "a":
+            ops.append(Step.EDGE)
+            return (Step.EDGE,)
         elif tag == "area" and END_OF_BLOCK in attributes:
             ops.append(Step.BLOCK)
         elif tag in _HEADINGS:
@@ -242,7 +245,7 @@ class Page:
 
 
 _SPECIAL = _STAND_INS | _names(
-    "area br h1 h2 h3 h4 h5 h6 table tr td th ol ul dir menu li rt q button input frame dialog"
+    "a area br h1 h2 h3 h4 h5 h6 table tr td th ol ul dir menu li rt q button input frame dialog"
 )
 _LISTS = frozenset(("ol", "ul", "dir", "menu"))
 _BLOCK_END = (Step.BLOCK,)

@@ -19,6 +19,7 @@ class Step(IntEnum):
     CELL_END = 6
     HEADING_END = 7
     ITEM_END = 8
+    EDGE = 9
 
 
 class Kept(str):
