@@ -98,7 +98,24 @@ def recognise(data: bytes, suffix: str = "") -> str | Message:
     why = next((why for beginning, why in _BEGINNINGS if data.startswith(beginning)), None)
     if why is not None:
         return why
+    flat = _flat(data[:_FLAT_HEAD])
+    if flat is not None:
+        return flat
     return sniffed(data, suffix) or ("md" if suffix.lower() in MARKDOWN else "txt")
+
+
+_FLAT_HEAD = 4096
+_FLAT = (
+    (b"http://schemas.microsoft.com/office/word/2003/wordml", "docx"),
+    (b"http://schemas.microsoft.com/office/2006/xmlPackage", "docx"),
+    (b"application/vnd.oasis.opendocument.text", "odt"),
+)
+"""What office documents that are one XML file say in their first element."""
+
+
+def _flat(head: bytes) -> str | None:
+    is_xml = head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith((b"<?xml", b"<w:wordDocument", b"<pkg:package"))
+    return next((form for name, form in _FLAT if name in head), None) if is_xml else None
 
 
 def _is_text(head: bytes) -> bool:

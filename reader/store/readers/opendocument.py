@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from reader.store.readers import Refused
-from reader.store.readers.container import DAMAGED, PROTECTED, Container
+from reader.store.readers.container import DAMAGED, PROTECTED, Container, parsed
 from reader.store.readers.left_out import PICTURES_ONLY, Left, remarks
 from reader.store.readers.lines import Line, table_row, to_source
 from reader.store.readers.opendocument_styles import ListStyle, Styles, attributes, count, named
@@ -29,13 +29,7 @@ def read(data: bytes, name: str, encoding: str | None = None) -> Source:
 
     :raises Refused: if there is none, or the file is damaged or larger than can be read
     """
-    package = Container(data)
-    if "META-INF/manifest.xml" in package and b"encryption-data" in package.read("META-INF/manifest.xml"):
-        raise Refused(PROTECTED)
-    if "content.xml" not in package:
-        raise Refused(DAMAGED)
-    content = package.xml("content.xml")
-    common = package.xml("styles.xml") if "styles.xml" in package else None
+    content, common = _parts(data)
     styles = Styles((common, content))
     body = next((text for text in content.iter("{*}text") if named(text) == "office:text"), None)
     if body is None:
@@ -46,6 +40,19 @@ def read(data: bytes, name: str, encoding: str | None = None) -> Source:
     if not any(line.text.strip() for line in lines):
         raise Refused(PICTURES_ONLY if story.left[Left.PICTURE] else _NO_TEXT)
     return to_source(lines, data, name, "odt", remarks(story.left, _headers(common, styles)))
+
+
+def _parts(data: bytes) -> tuple[etree._Element, etree._Element | None]:
+    """Text and common styles; of a document that is one XML file (.fodt), both are all of it."""
+    if not data.startswith(b"PK"):
+        root = parsed(data)
+        return root, root
+    package = Container(data)
+    if "META-INF/manifest.xml" in package and b"encryption-data" in package.read("META-INF/manifest.xml"):
+        raise Refused(PROTECTED)
+    if "content.xml" not in package:
+        raise Refused(DAMAGED)
+    return package.xml("content.xml"), package.xml("styles.xml") if "styles.xml" in package else None
 
 
 def _headers(root: etree._Element | None, styles: Styles) -> Iterator[Line]:
@@ -77,9 +84,7 @@ class _Row:
     """Cells beside the last one that belong to it."""
 
 
-_STRUCTURE = frozenset(
-    {"text:note", "text:ruby", "text:list", "text:list-item", "text:section", "text:index-body"}
-)
+_STRUCTURE = frozenset({"text:note", "text:ruby", "text:list", "text:list-item", "text:section", "text:index-body"})
 """Elements of text that hold elements only; white space in them is the file's."""
 
 _LEFT_OUT = {

@@ -16,6 +16,7 @@ from reader.store.readers import Refused
 from reader.store.readers.container import DAMAGED, Container
 from reader.store.readers.left_out import PICTURES_ONLY, Left, remarks
 from reader.store.readers.lines import Line, to_source
+from reader.store.readers.word_flat import Flat
 from reader.store.readers.word_names import attributes, child, named, value
 from reader.store.readers.word_numbering import Numbering
 from reader.store.readers.word_story import Notes, Story
@@ -26,12 +27,15 @@ from reader.text.source import Source
 _NO_TEXT = Message("{name} is a Word document without any text.")
 
 
+Package = Container | Flat
+
+
 def read(data: bytes, name: str, encoding: str | None = None) -> Source:
     """The text of a Word document.
 
     :raises Refused: if there is none, or the file is damaged or larger than can be read
     """
-    package = Container(data)
+    package: Package = Container(data) if data.startswith(b"PK") else Flat(data)
     main = _main_part(package)
     parts = dict(_related(package, main))
     styles = Styles(_xml(package, parts.get("styles")))
@@ -44,6 +48,7 @@ def read(data: bytes, name: str, encoding: str | None = None) -> Source:
     _set_forms(notes, _xml(package, parts.get("settings")))
     story = Story(styles, numbering, notes)
     lines = story.lines(body)
+    lines += story.inner_notes
     left = Counter(story.left)
     for kind in ("footnote", "endnote"):
         wanted = [(note, mark) for of, note, mark in notes.found if of == kind]
@@ -55,7 +60,7 @@ def read(data: bytes, name: str, encoding: str | None = None) -> Source:
     return to_source(lines, data, name, "docx", remarks(left, _headers(package, main, styles)))
 
 
-def _main_part(package: Container) -> str:
+def _main_part(package: Package) -> str:
     kinds = dict(_relations(package, ""))
     main = kinds.get("officeDocument", "word/document.xml")
     if main not in package:
@@ -63,14 +68,14 @@ def _main_part(package: Container) -> str:
     return main
 
 
-def _related(package: Container, part: str) -> Iterator[tuple[str, str]]:
+def _related(package: Package, part: str) -> Iterator[tuple[str, str]]:
     """The parts that a part names, by the last word of their kind; of several of one kind the last."""
     for kind, target in _relations(package, part):
         if target in package:
             yield kind, target
 
 
-def _relations(package: Container, part: str) -> Iterator[tuple[str, str]]:
+def _relations(package: Package, part: str) -> Iterator[tuple[str, str]]:
     """Kinds and names of the parts that a part, or with an empty name the package, refers to; nothing outside of it."""
     folder, name = posixpath.split(part)
     root = _xml(package, posixpath.join(folder, "_rels", f"{name}.rels"))
@@ -81,7 +86,7 @@ def _relations(package: Container, part: str) -> Iterator[tuple[str, str]]:
             yield said.get("Type", "").rpartition("/")[2], target.lstrip("/")
 
 
-def _xml(package: Container, part: str | None) -> etree._Element | None:
+def _xml(package: Package, part: str | None) -> etree._Element | None:
     return package.xml(part) if part and part in package else None
 
 
@@ -108,7 +113,7 @@ def _notes(
             yield Line((mark if at == 0 else "") + line.text.strip())
 
 
-def _headers(package: Container, main: str, styles: Styles) -> Iterator[Line]:
+def _headers(package: Package, main: str, styles: Styles) -> Iterator[Line]:
     for kind, part in _related(package, main):
         if kind in ("header", "footer"):
             yield from Story(styles, Numbering(None, styles)).lines(package.xml(part))

@@ -19,6 +19,10 @@ NAMES = Names(
         f"{_ECMA}officeDocument/2006/relationships": "r",
         f"{_STRICT}officeDocument/relationships": "r",
         f"{_ECMA}package/2006/relationships": "rel",
+        "http://schemas.microsoft.com/office/2006/xmlPackage": "pkg",
+        "http://schemas.microsoft.com/office/word/2003/wordml": "w",
+        "http://schemas.microsoft.com/office/word/2003/auxHint": "wx",
+        "http://schemas.microsoft.com/aml/2001/core": "aml",
     }
 )
 

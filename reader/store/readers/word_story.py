@@ -14,7 +14,7 @@ from lxml import etree
 
 from reader.store.readers.left_out import Left
 from reader.store.readers.lines import Line, table_row
-from reader.store.readers.numerals import numeral
+from reader.store.readers.numerals import labelled, numeral
 from reader.store.readers.word_names import attributes, child, is_on, named, value
 from reader.store.readers.word_numbering import Numbering
 from reader.store.readers.word_styles import Styles, numbering, outline_level
@@ -70,6 +70,8 @@ class _Paragraph:
     style: str
     level: int | None = None
     listed: tuple[str, int | None] | None = None
+    mark: str = ""
+    """The number as the file says it, where it does."""
     goes_on: bool = False
     hidden: bool = False
     parts: list[str] = field(default_factory=list)
@@ -108,6 +110,9 @@ class Story:
 
     def __init__(self, styles: Styles, marks: Numbering, notes: Notes | None = None) -> None:
         self.left: Counter[Left] = Counter()
+        self.inner_notes: list[Line] = []
+        """Notes that stand inside of the text, as Word 2003 writes them, with their marks."""
+        self._marks: list[str] = []
         self._styles = styles
         self._numbering = marks
         self._notes = notes
@@ -130,7 +135,10 @@ class Story:
             "w:fldChar": self._field,
             "w:footnoteReference": self._note,
             "w:endnoteReference": self._note,
+            "w:footnote": self._inner_note,
+            "w:endnote": self._inner_note,
             "w:commentReference": self._comment,
+            "aml:annotation": self._annotation,
             "w:drawing": self._picture,
             "w:pict": self._picture,
             "w:object": self._picture,
@@ -143,6 +151,8 @@ class Story:
         self._ends: dict[str, Callable[[etree._Element], None]] = {
             "w:p": self._end_paragraph,
             "w:r": self._end_run,
+            "w:footnote": self._end_inner_note,
+            "w:endnote": self._end_inner_note,
             "w:txbxContent": self._end_box,
             "w:tr": self._end_row,
             "w:tc": self._end_cell,
@@ -198,7 +208,8 @@ class Story:
         goes_on = child(mark, "w:del") is not None or child(mark, "w:moveFrom") is not None
         goes_on = goes_on or is_on(child(mark, "w:vanish")) or is_on(child(mark, "w:specVanish"))
         level = level if settled and style.level != 0 else style.level
-        self._paragraphs.append(_Paragraph(style_name, level, listed, goes_on, style.hidden))
+        shown = labelled(value(child(properties, "w:listPr", "wx:t"), "wx:val").strip())
+        self._paragraphs.append(_Paragraph(style_name, level, listed, shown, goes_on, style.hidden))
         return False
 
     def _end_paragraph(self, _: etree._Element) -> None:
@@ -208,8 +219,9 @@ class Story:
             text = text.strip(_PAGE).replace(_PAGE, "\n")
         flow = self._flows[-1]
         whole = bool(text or not paragraph.goes_on)
-        if paragraph.listed and whole and not (flow.open and flow.open.text):
-            text = self._numbering.mark(*paragraph.listed, paragraph.style) + text
+        if whole and not (flow.open and flow.open.text):
+            listed = paragraph.listed
+            text = (self._numbering.mark(*listed, paragraph.style) if listed else paragraph.mark) + text
         flow.add(Line(text, paragraph.level if text.strip() else None), goes_on=paragraph.goes_on)
         if paragraph.boxes:
             flow.lines += paragraph.boxes
@@ -270,6 +282,26 @@ class Story:
             own = said.get("w:customMarkFollows", "0") in ("1", "true", "on")
             self._write(self._notes.mark(kind, said.get("w:id", ""), own=own))
         return True
+
+    def _inner_note(self, element: etree._Element) -> bool:
+        if self._paragraphs and self._notes is not None:
+            self._marks.append(self._notes.mark(named(element).removeprefix("w:"), "", own=False))
+            self._write(self._marks[-1])
+            self._flows.append(_Flow())
+        return False
+
+    def _end_inner_note(self, _: etree._Element) -> None:
+        if self._marks:
+            mark = self._marks.pop()
+            lines = [line.text.strip() for line in self._flows.pop().close() if line.text.strip()]
+            self.inner_notes += (Line((mark if at == 0 else "") + text) for at, text in enumerate(lines))
+
+    def _annotation(self, element: etree._Element) -> bool:
+        """A change or comment of Word 2003."""
+        kind = {"Word.Deletion": Left.DELETED, "Word.Comment": Left.COMMENT}.get(value(element, "w:type"))
+        if kind is not None:
+            self.left[kind] += 1
+        return kind is not None
 
     def _comment(self, _: etree._Element) -> bool:
         self.left[Left.COMMENT] += 1
