@@ -4,75 +4,25 @@ from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from reader.language import tr
 from reader.review.decision import State
 from reader.review.session import ReviewSession
 from reader.text.fix import Fix, Kind, Level, Safety
+from reader.ui.glyph_lens import LENS, SMALL_LENS, GlyphLens
 from reader.ui.keymap import with_key
 from reader.ui.rows import Row, reason_of, row_of, visible
-from reader.ui.theme import LIGHT, PLAIN_FONTS, READING_FONTS, Theme
+from reader.ui.theme import LIGHT, READING_FONTS, Theme
 from reader.ui.typography import Typography
 
 LEAST, LEAST_WHEN_COMPACT = 150, 90
 """Height of the card in pixels, if its words need no more."""
 
-LENS, SMALL_LENS = QSize(232, 112), QSize(172, 84)
-
 MOST_OPTIONS = 9
 """There are nine digits to choose by."""
-
-
-class GlyphLens(QWidget):
-    """The character as it is and as it would be, large and in two kinds of type: at 13 points nobody sees 己 and 已."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._pair = ("", "")
-        self._theme = LIGHT
-        self.setFixedSize(LENS)
-
-    def dress(self, theme: Theme) -> None:
-        self._theme = theme
-        self.update()
-
-    def set_pair(self, old: str, new: str) -> None:
-        self._pair = (old, new)
-        codes = " → ".join(f"U+{ord(char):04X}" for char in (old, new) if char)
-        self.setAccessibleName(f"{old} → {new}, {codes}")
-        self.setToolTip(codes)
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  (Qt's name)
-        painter = QPainter(self)
-        theme = self._theme
-        column = self.width() / 4
-        small = QFont(self.font())
-        small.setPointSizeF(max(6.5, small.pointSizeF() - 2.5))
-        for number, (char, families) in enumerate(
-            (char, families) for char in self._pair for families in (READING_FONTS, PLAIN_FONTS)
-        ):
-            place = QRectF(number * column + 1, 2, column - 2, self.height() - 22)
-            new = number >= 2
-            if new and self._pair[1]:
-                painter.fillRect(place, QColor(theme.accepted.back or theme.panel))
-            large = QFont()
-            large.setFamilies(list(families))
-            large.setPixelSize(round(column - 8))
-            painter.setFont(large)
-            painter.setPen(QColor(theme.text if new else theme.faint))
-            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, char or "?")
-        painter.setFont(small)
-        painter.setPen(QColor(theme.faint))
-        for number, char in enumerate(self._pair):
-            place = QRectF(number * 2 * column, self.height() - 18, 2 * column, 16)
-            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, f"U+{ord(char):04X}" if char else "")
-        painter.setPen(QColor(theme.border))
-        painter.drawLine(QPointF(2 * column, 4), QPointF(2 * column, self.height() - 22))
-        painter.end()
 
 
 class FixCard(QFrame):
