@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from reader.review.decision import Decision, Verdict
-from reader.review.restoring import restore, undecided
+from reader.review.restoring import found_in, restore, undecided
 from reader.review.session import ReviewSession
 from reader.text.apply import apply_fixes
 from reader.text.fix import Fix
@@ -99,28 +99,24 @@ class Comparison:
 def compare(session: ReviewSession, before: Checkpoint, after: Checkpoint | None = None) -> Comparison:
     """What differs between two checkpoints of a session, or (None) between one and now."""
     after = after or Checkpoint.of(session)
-    fixes = {**before.found, **after.found, **_found(session)}
+    # A finding that is only known because it was decided on is none of a state in which it was not.
+    fixes = tuple({**state.found, **found_in(session)} for state in (before, after))
     hands = ({fix.key: fix for fix in before.manual}, {fix.key: fix for fix in after.manual})
     changed: list[Difference] = []
     for key in before.decisions.keys() | after.decisions.keys():
-        fix = hands[1].get(key) or hands[0].get(key) or fixes.get(key)
+        fix = hands[1].get(key) or hands[0].get(key) or fixes[1].get(key) or fixes[0].get(key)
         if fix is None:
             continue
         states = (
-            _holding(key, before, hands[0], fixes),
-            _holding(key, after, hands[1], fixes),
+            _holding(key, before, hands[0], fixes[0]),
+            _holding(key, after, hands[1], fixes[1]),
         )
         otherwise = hands[0].get(key) != hands[1].get(key) and key in hands[0] and key in hands[1]
         if _said(states[0]) != _said(states[1]) or otherwise:
             changed.append(Difference(fix, *states))
     changed.sort(key=lambda entry: (entry.fix.span, entry.fix.key))
-    texts = (_text(session, before, fixes), _text(session, after, fixes))
+    texts = (_text(session, before, fixes[0]), _text(session, after, fixes[1]))
     return Comparison(tuple(changed), tuple(_paragraphs(texts[0].split("\n"), texts[1].split("\n"))))
-
-
-def _found(session: ReviewSession) -> dict[str, Fix]:
-    by_hand = {fix.key for fix in session.manual}
-    return {fix.key: fix for fix in session.fixes if fix.key not in by_hand}
 
 
 def _holding(key: str, state: Checkpoint, manual: Mapping[str, Fix], fixes: Mapping[str, Fix]) -> Decision:

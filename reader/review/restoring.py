@@ -47,9 +47,14 @@ def restore(
     findings that are decided on.
     """
     since = session.decisions.keys() - decisions.keys()
-    by_hand = {fix.key for fix in session.manual}
-    made = {fix.key: fix for fix in session.fixes if fix.key not in by_hand}
+    made = found_in(session)
     put(session, {**decisions, **{key: undecided(made.get(key)) for key in since}}, manual, label, found)
+
+
+def found_in(session: ReviewSession) -> dict[str, Fix]:
+    """What was found by the analysis, also where a change by hand has taken its place, and what is carried on."""
+    found = (*session._carried.values(), *session._analysis.fixes)  # noqa: SLF001  (as above)
+    return {fix.key: fix for fix in found}
 
 
 def undecided(fix: Fix | None) -> Decision:

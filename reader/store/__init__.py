@@ -6,5 +6,8 @@ that is not plain text, ``documents`` reads a file,
 other programs read, ``export`` puts the last three together.
 
 ``journal`` writes down every decision (``appender`` is the growing file, ``journal_lines`` and ``journal_records`` what
-stands in it, ``journal_file`` how it is found, locked and read); ``resume`` goes on where a review stood.
+stands in it, ``journal_file`` how it is found, locked and read); ``resume`` goes on where a review stood, also upon
+another version of the text: ``alignment`` finds the places of one text in another, ``anchoring`` the findings there,
+``carrying`` says what goes on and what does not. ``project`` is a review as a file for somebody else, and
+``project_reading`` opens one.
 """

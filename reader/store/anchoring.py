@@ -29,7 +29,7 @@ _CLEAR = 3 * GRAM
 
 _ALIKE, _ALIKE_SIDE = 0.75, 0.5
 """Least similarity (Indel) of what stands around a place, on both sides together and on each, where agreement is
-shorter. Measured on real pages with up to one character in twenty changed; see decision note 0012."""
+shorter. Measured on real pages with up to one character in twenty changed; see decision note 0015."""
 
 
 def reanchor(review: Review, source: Source, analysis: Analysis) -> Reanchored:

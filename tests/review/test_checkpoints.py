@@ -145,6 +145,21 @@ def test_a_paragraph_that_is_there_on_one_side_only():
     )
 
 
+def test_a_finding_that_is_gone_is_none_of_a_state_in_which_nobody_decided_on_it():
+    review = session()
+    review.keep(SUSPECT)
+    review.accept(BLANK)
+    review.keep(BLANK)
+    review.accept(BLANK)
+    named = Checkpoint.of(review, "a")
+    bare = session(Analysis((), (), ()))
+    found = compare(bare, named)
+    assert [(d.fix, d.before.verdict, d.after.verdict) for d in found.decisions] == [
+        (BLANK, Verdict.ACCEPTED, Verdict.REJECTED)
+    ]
+    assert found.paragraphs == (ParagraphChange(1, 1, "丁", "丙丁"),)
+
+
 def test_what_the_program_does_by_itself_is_no_difference_when_it_is_said():
     review = session()
     before = Checkpoint.of(review, "a")
