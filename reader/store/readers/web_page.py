@@ -63,6 +63,7 @@ class Page:
         self._region = 0
         self._regions = 1
         self._in_row = False
+        self._placed: tuple[float, float] | None = None
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         self.depth += 1
@@ -81,6 +82,7 @@ class Page:
         elif tag in _SPECIAL or tag in _KEPT:
             self._open(tag, _NONE, PLAIN, block)
         elif block:
+            self._placed = None
             self.ops.append(Step.BLOCK)
             self._stack.append((_BLOCK_END, self._make, self._region, self._in_row))
         else:
@@ -165,8 +167,9 @@ class Page:
             self.hidden.append(0)
         elif region and style.shown and "visibility" in (attributes.get("style") or "").lower():
             self._enter(0)
-        if block:
+        if block and not (style.place and self._goes_on(style.place)):
             self.ops.append(Step.BLOCK)
+        self._placed = style.place if block else self._placed
         if style.space is not None:
             self._make = {"keep": Kept, "lines": Lines, "collapse": None}[style.space]
         elif tag in _KEPT:
@@ -174,6 +177,22 @@ class Page:
         if tag in _SPECIAL:
             closing += self._special(tag, attributes, style)
         self._stack.append((tuple(closing), make, region, in_row))
+
+    def _goes_on(self, place: tuple[float, float]) -> bool:
+        """Whether a box stands on the line of the one before, to its right; then the line between them is taken back.
+
+        Readers of document sites and converters of PDF put every piece of a line into a box of its own.
+        """
+        ops = self.ops
+        if not self._placed or self._placed[0] != place[0] or self._placed[1] >= place[1]:
+            return False
+        after = len(ops)
+        while after and type(ops[after - 1]) is str and not str(ops[after - 1]).strip():
+            after -= 1
+        if not after or ops[after - 1] is not Step.BLOCK:
+            return False
+        del ops[after - 1 :]
+        return True
 
     def _enter(self, region: int) -> None:
         self._region = region

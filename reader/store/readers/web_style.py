@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,7 +13,7 @@ class Style:
     """Nothing where the style says nothing.
 
     ``space`` is ``"keep"`` (as in ``<pre>``), ``"lines"`` (line ends only) or ``"collapse"``; ``list_style`` says how
-    items are numbered.
+    items are numbered, ``place`` how far from the top and from the left the element is put.
     """
 
     hidden: bool = False
@@ -20,6 +21,7 @@ class Style:
     block: bool | None = None
     space: str | None = None
     list_style: str | None = None
+    place: tuple[float, float] | None = None
 
 
 PLAIN = Style()
@@ -33,6 +35,7 @@ _SPACE = {
 _IMPORTANT = re.compile(r"!\s*important")
 _NOTHING = re.compile(r"0*\.?0+(?:px|pt|em|rem|%|ex|cm|mm|in)?")
 _FAR_OFF = re.compile(r"-\d{3,}(?:\.\d+)?(?:px|pt|em|rem)?|-\d{2,}(?:em|rem)")
+_LENGTH = re.compile(r"(-?\d{1,7}(?:\.\d{1,9})?)(?:px|pt|em|rem|%)?")
 _LIST_STYLES = re.compile(
     r"(?<![\w-])(none|decimal-leading-zero|decimal|lower-alpha|lower-latin|upper-alpha|upper-latin|lower-roman"
     r"|upper-roman|cjk-ideographic|cjk-decimal|simp-chinese-informal|trad-chinese-informal|simp-chinese-formal"
@@ -66,7 +69,9 @@ def style_of(declarations: str) -> Style:
             and any(_FAR_OFF.fullmatch(said.get(name, "")) for name in ("left", "top"))
         )
     )
-    block = True if display in _BLOCKS else False if display in _INLINE else None
+    place = _place(said)
+    out_of_flow = place is not None and said.get("position") in ("absolute", "fixed")
+    block = True if display in _BLOCKS or out_of_flow else False if display in _INLINE else None
     listed = _LIST_STYLES.search(said.get("list-style-type") or said.get("list-style") or "")
     return Style(
         hidden,
@@ -74,7 +79,13 @@ def style_of(declarations: str) -> Style:
         block,
         _SPACE.get(said.get("white-space", "")),
         listed[1] if listed else None,
+        place,
     )
+
+
+def _place(said: Mapping[str, str]) -> tuple[float, float] | None:
+    top, left = (_LENGTH.fullmatch(said.get(name, "")) for name in ("top", "left"))
+    return (float(top[1]), float(left[1])) if top and left else None
 
 
 _SELECTOR = re.compile(r"[a-z][a-z0-9]*(?:[.#][\w-]+)+|(?:[.#][\w-]+)+", re.IGNORECASE)
