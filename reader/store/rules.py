@@ -29,7 +29,7 @@ SCHEMA = "jiaodu-rules"
 PATIENCE = 5.0
 """Seconds to wait for another window that writes the file."""
 
-_TEXTS = ("replacement", "before", "after")
+_CHANGING = (RuleKind.CHANGE, RuleKind.NEVER)
 _TRUTHS = {"whole_line": False, "loose": False, "unasked": False, "on": True}
 
 
@@ -50,7 +50,7 @@ def own_rules_path() -> Path:
 def rule_data(rule: Rule) -> Record:
     """A rule as an object that a person can read; what is as usual is left out."""
     said: Record = {"kind": rule.kind.value, "text": rule.text}
-    if rule.kind is RuleKind.CHANGE or rule.replacement:
+    if rule.kind in _CHANGING:
         said["replacement"] = rule.replacement
     said |= {name: getattr(rule, name) for name in ("before", "after") if getattr(rule, name)}
     said |= {name: getattr(rule, name) for name, usual in _TRUTHS.items() if getattr(rule, name) != usual}
@@ -65,13 +65,16 @@ def rule_of(data: Json, scope: RuleScope) -> Rule:
     :raises ValueError, KeyError, TypeError: if it is none
     """
     said = to_dict(data)
-    replacement, before, after = (to_text(said.get(name, "")) for name in _TEXTS)
+    kind = RuleKind(to_text(said["kind"]))
+    # To take something out must be said, not forgotten.
+    replacement = to_text(said["replacement"] if kind in _CHANGING else said.get("replacement", ""))
+    before, after = (to_text(said.get(name, "")) for name in ("before", "after"))
     truths = [said.get(name, usual) for name, usual in _TRUTHS.items()]
     if not all(isinstance(truth, bool) for truth in truths):
         raise TypeError(f"neither true nor false: {truths}")
     whole_line, loose, unasked, on = map(bool, truths)
     return Rule(
-        RuleKind(to_text(said["kind"])),
+        kind,
         to_text(said["text"]),
         replacement,
         before,
