@@ -87,7 +87,7 @@ def test_what_can_be_made_out_goes_on(tmp_path):
         read_rules(path)
     rules, (note,) = own_rules(path)
     assert rules == Rules.of([TWO])
-    assert dict(note.values)["number"] == 2
+    assert dict(note.values)["number"] == 3
     assert read_rules(path) == rules
     assert len(list(tmp_path.glob("*.damaged"))) == 1
 
