@@ -82,7 +82,18 @@ def _remarks(page: Page, lines: Sequence[Line], left_out: int, unfolded: int) ->
         remarks.append(
             Message.of("{count} other pages are embedded; their text is not in this file.", count=len(page.frames))
         )
-    words = max(re.split(r"[-_|—－｜\s]+", page.title), key=len, default="")
-    if words and not any(words in line.text for line in lines):
+    if not _has_title(lines, page.title):
         remarks.append(Message.of("The window's title is not in the text: {title}", title=page.title[:200]))
     return remarks
+
+
+_PARTED = re.compile(r"[-_|—－｜]+")
+_TITLE = 4
+"""Code points that a title has at least; shorter words before a dash are names."""
+
+
+def _has_title(lines: Sequence[Line], title: str) -> bool:
+    """Whether the window's title, without the site's name behind it, stands in a line."""
+    pieces = ["".join(piece.split()) for piece in _PARTED.split(title[:1000])]
+    words = next((piece for piece in pieces if len(piece) >= _TITLE), "")
+    return not words or any(words in "".join(line.text.split()) for line in lines)

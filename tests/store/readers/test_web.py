@@ -65,6 +65,8 @@ def test_the_title_is_told_where_the_text_lacks_it():
         "The window's title is not in the text: 全县大会讲话 - 某站"
     ]
     assert said(read("<title>全县大会讲话 - 某站</title><h1>全县大会讲话</h1>")) == []
+    assert said(read("<title>全县 大会讲话_某站—一个很长很长的口号</title><h1>全县大会 讲话</h1>")) == []
+    assert said(read("<title>首页</title><p>同志们")) == []
 
 
 def test_embedded_pages_are_told():
