@@ -3,8 +3,8 @@
 Each place alone may be too weak to show (硕环境 could be a name). Two places where the same look-alike would mend the
 same pair of characters, a pair that the training text knows and that it hardly knows as it stands, support each other.
 Names and terms repeat too, but as a whole: with the same neighbours on both sides, or with a candidate that makes no
-known pair. Measured on the development pages this shows 4 places more on the real page, all right, and 8 on the other
-322 pages, 6 of them one invented place name.
+known pair, or as what stands before 县, 河, 村. Measured on the development pages this shows 4 places more on the real
+page, all right, and 2 on the other 322 pages.
 """
 
 from __future__ import annotations
@@ -31,6 +31,9 @@ _LEAST_COUNT, _LEAST_RATIO = 20.0, 20.0
 """How often the mended pair must stand in the training text, and how much oftener than the pair as it stands."""
 _CONVINCED = 0.9
 """The share of the common candidate among the candidates of each place."""
+
+PLACE_ENDS = "省市县区乡镇村庄屯堡寨沟岭坡坪峪河江川溪湖海港湾洲岛山峰桥路街城州旗"
+"""What names of places end in: the character before one of them belongs to a name, and a name repeats with its text."""
 
 _LIKENESS = PLACE_FACTS.index("likeness")
 
@@ -68,7 +71,8 @@ def _slips(
     for row in np.flatnonzero((probability >= _LEAST) & (probability < 0.5)).tolist():
         for side in (-1, 1):
             neighbour = int(windows[row, REACH + side])
-            if neighbour > LATIN and model.vocabulary.character(neighbour).isalpha():
+            character = model.vocabulary.character(neighbour) if neighbour > LATIN else ""
+            if character.isalpha() and not (side > 0 and character in PLACE_ENDS):
                 groups[side, int(observed[row]), neighbour].append(row)
     for (side, _, neighbour), rows in groups.items():
         if len(rows) < 2 or not _surroundings_differ(model, windows, rows, -side):

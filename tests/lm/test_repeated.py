@@ -54,6 +54,8 @@ def test_a_place_that_is_hardly_suspected_supports_nothing():
         # the candidate makes no known pair: a name
         ("璩嬿同志在会上作了发言。\n会后，璩嬿又到三个村子走了一遍。", "璩嬿"),
         ("笪若虚同志在会上作了发言。\n会后，笪若虚又到三个村子走了一遍。", "笪"),
+        # before what names of places end in
+        ("我想问一问，你们蓼川的账是怎么算的？\n全县都在看，蓼川的干部是拉弓的。", "蓼"),
     ],
 )
 def test_names_and_terms_that_repeat_are_no_slips(text, character):
