@@ -39,8 +39,6 @@ def parsed(code: str, frame: Frames | None = None) -> Page:
         page.deepest = page.depth
         parser.feed(piece)
         work += ends * page.deepest
-        if work > _MOST_WORK:
-            raise Refused(DEEP)
     if data:
         parser.close()
     return page
