@@ -14,6 +14,7 @@ import time
 from hashlib import sha256
 from pathlib import Path
 
+from reader.review.checkpoints import return_to
 from reader.review.decision import Verdict
 from reader.review.session import ReviewSession
 from reader.store.resume import take_up
@@ -49,7 +50,8 @@ def digest(session):
 
 
 def deed(session, chance):
-    match chance.choice(("decide", "decide", "decide", "batch", "add", "undo", "redo", "postpone", "save")):
+    deeds = ("decide", "decide", "decide", "batch", "add", "undo", "redo", "postpone", "save", "name", "return")
+    match chance.choice(deeds):
         case "decide":
             fix = chance.choice(session.fixes)
             session.accept(fix, chance.randrange(len(fix.options))) if chance.random() < 0.7 else session.keep(fix)
@@ -67,8 +69,8 @@ def deed(session, chance):
             session.redo()
         case "postpone":
             session.postpone(chance.choice(session.fixes))
-        case _:
-            return "save"
+        case other:
+            return other
     return ""
 
 
@@ -79,8 +81,13 @@ def main(folder, seed):
         journal, recovered = take_up(session, Path(folder))
         report("opened" if not recovered.notes else "mended", session, journal)
         for _ in range(chance.randrange(5, 60)):
-            if deed(session, chance) == "save":
-                journal.saved(Path("/a/b.txt"))
+            match deed(session, chance):
+                case "save":
+                    journal.saved(Path("/a/b.txt"))
+                case "name":
+                    journal.checkpoint(session, chance.choice("甲乙丙"))
+                case "return" if journal.checkpoints:
+                    return_to(chance.choice(journal.checkpoints), session)
             report("did", session, journal)
             time.sleep(chance.random() * 0.004)
         journal.close()

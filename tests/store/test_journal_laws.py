@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
 
+from reader.review.checkpoints import return_to
 from reader.review.decision import Verdict
 from reader.review.session import ReviewSession
 from reader.store.findings import Shapes, finding_of, fix_data, fix_of, message_data, message_of
@@ -78,6 +79,40 @@ class Resuming(Reviewing):
 TestResuming = Resuming.TestCase
 # Half as many as of the reviews without a journal, whose laws are the same.
 TestResuming.settings = settings(max_examples=settings.default.max_examples // 2)
+
+
+@given(st.data())
+def test_named_states_and_returns_to_them_come_back(data):
+    """Deeds of every kind, and now and then another window: what is read is what was done."""
+    raw, found = data.draw(damaged())
+    whole = Analysis(found, (), ())
+    with tempfile.TemporaryDirectory() as folder:
+        session = ReviewSession(Source.of_text(raw), whole)
+        journal, _ = take_up(session, Path(folder))
+        for deed in data.draw(st.lists(st.sampled_from(("keep", "add", "undo", "redo", "name", "return", "open")))):
+            fix = data.draw(st.sampled_from(found)) if found else None
+            match deed:
+                case "keep" if fix is not None:
+                    session.keep(fix)
+                case "add" if fix is not None and fix.options:
+                    session.add(fix, Message("Edit"))
+                case "undo" | "redo":
+                    session.undo() if deed == "undo" else session.redo()
+                case "name":
+                    journal.checkpoint(session, data.draw(st.sampled_from("甲乙")))
+                case "return" if journal.checkpoints:
+                    return_to(data.draw(st.sampled_from(journal.checkpoints)), session)
+                case "open":
+                    before, named = session, journal.checkpoints
+                    journal.close()
+                    session = ReviewSession(Source.of_text(raw), whole)
+                    journal, past = take_up(session, Path(folder))
+                    assert past.notes == ()
+                    assert (session.steps, session.position) == (before.steps, before.position)
+                    assert session.cleaned.text == before.cleaned.text
+                    said = [(one.name, one.decisions, one.manual, one.progress) for one in journal.checkpoints]
+                    assert said == [(one.name, one.decisions, one.manual, one.progress) for one in named]
+        journal.close()
 
 
 @given(st.data())
