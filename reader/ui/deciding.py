@@ -9,6 +9,7 @@ from reader.language import say, tr
 from reader.review.decision import State, Verdict
 from reader.review.session import ReviewSession, Step
 from reader.text.fix import Fix
+from reader.ui.keymap import way_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,8 @@ def refusal(session: ReviewSession, fix: Fix, verdict: Verdict) -> str:
     if session.state(fix) is State.ASLEEP:
         return tr("This lies inside a removed stretch. Keep the stretch first.")
     if verdict is Verdict.ACCEPTED and not fix.options:
-        return tr("No repair is known here. X keeps the original, E edits it.")
+        keep, edit = way_to("keep"), way_to("edit")
+        return tr("No repair is known here. {keep} keeps the original, {edit} edits it.", keep=keep, edit=edit)
     return ""
 
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from reader.language import tr
+from reader.ui.keymap import way_to
 from reader.ui.theme import LIGHT, Theme
 
 MOST_RECENT = 5
@@ -79,12 +80,12 @@ class EmptyPage(QWidget):
         painter.setFont(large)
         painter.setPen(QColor(theme.text))
         centre = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-        title = self._hint or tr("Drop a speech here, or press Ctrl+O to choose one")
+        title = self._hint or tr("Drop a speech here, or press {key} to choose one", key=way_to("open"))
         painter.drawText(QRectF(field.left(), top - 150, field.width(), 60), centre, title)
         painter.setFont(small)
         painter.setPen(QColor(theme.faint))
         notes = [
-            tr("Text files in any Chinese encoding. Ctrl+V opens copied text."),
+            tr("Text files in any Chinese encoding. {key} opens copied text.", key=way_to("paste")),
             tr("The original is never changed. Nothing leaves this computer."),
         ]
         painter.drawText(QRectF(field.left(), top - 88, field.width(), 64), centre, "\n".join(notes))

@@ -147,7 +147,8 @@ def style_sheet(theme: Theme) -> str:
     """The few rules that make Qt's own widgets fit the theme; everything else follows the palette."""
     return f"""
 QToolBar {{ background: {theme.window}; border: 0; border-bottom: 1px solid {theme.border}; padding: 3px; }}
-QToolBar QToolButton {{ padding: 4px 9px; border-radius: 4px; }}
+QToolBar QToolButton {{ padding: 4px 9px; border: 0; border-bottom: 2px solid transparent; border-radius: 4px; }}
+QToolBar QToolButton:checked {{ border-bottom-color: {theme.frame}; }}
 QToolBar QToolButton:hover {{ background: {theme.selection}; }}
 QToolBar::separator {{ background: {theme.border}; width: 1px; margin: 4px 5px; }}
 QStatusBar {{ background: {theme.window}; border-top: 1px solid {theme.border}; }}
