@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 
-ENGINE = ["assets", "batch", "cli", "detect", "language", "lm", "pipeline", "review", "store", "structure", "text"]
+ENGINE = ["assets", "batch", "cli", "detect", "language", "library", "lm", "pipeline", "review", "store", "structure", "text"]
 
 PLANTED = {
     # where a line is added: the line, and what the report must say
