@@ -79,9 +79,8 @@ def _remarks(page: Page, lines: Sequence[Line], left_out: int, unfolded: int) ->
             Message.of("{count} Chinese characters that the page hides at first are in the text.", count=unfolded)
         )
     if page.frames:
-        remarks.append(
-            Message.of("{count} other pages are embedded; their text is not in this file.", count=len(page.frames))
-        )
+        n = len(page.frames)
+        remarks.append(Message.of("Embedded pages were not read ({count}): they are not part of this file.", count=n))
     if not _has_title(lines, page.title):
         remarks.append(Message.of("The window's title is not in the text: {title}", title=page.title[:200]))
     return remarks

@@ -71,7 +71,7 @@ def test_the_title_is_told_where_the_text_lacks_it():
 
 def test_embedded_pages_are_told():
     source = read("<p>一</p><iframe src=http://ad.example/></iframe><iframe src=about:blank></iframe><iframe></iframe>")
-    assert said(source) == ["1 other pages are embedded; their text is not in this file."]
+    assert said(source) == ["Embedded pages were not read (1): they are not part of this file."]
 
 
 @pytest.mark.parametrize(
