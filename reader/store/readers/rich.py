@@ -257,9 +257,7 @@ class _Story:
                 after.flow.parts.append(labelled(label))
         if after.flow is not None and after.flow is not before.flow:
             self._end_flow(after)
-        # A paragraph's properties hold until they are changed, even if that was inside of a group.
-        same = after.flow is before.flow
-        self._state = replace(before, level=after.level, in_table=after.in_table) if same else before
+        self._state = before
 
     def _end_flow(self, state: _State) -> None:
         assert state.flow is not None  # noqa: S101  (asked by the caller)

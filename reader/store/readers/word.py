@@ -76,12 +76,15 @@ def _related(package: Package, part: str) -> Iterator[tuple[str, str]]:
 
 
 def _relations(package: Package, part: str) -> Iterator[tuple[str, str]]:
-    """Kinds and names of the parts that a part, or with an empty name the package, refers to; nothing outside of it."""
+    """Kinds and names of the parts that a part, or with an empty name the package, refers to.
+
+    Addresses outside of it come out as names that no part has.
+    """
     folder, name = posixpath.split(part)
     root = _xml(package, posixpath.join(folder, "_rels", f"{name}.rels"))
     for relation in root if root is not None else ():
         said = attributes(relation)
-        if named(relation) == "rel:Relationship" and said.get("TargetMode", "Internal") != "External":
+        if named(relation) == "rel:Relationship":
             target = posixpath.normpath(posixpath.join("/", folder, said.get("Target", "")))
             yield said.get("Type", "").rpartition("/")[2], target.lstrip("/")
 

@@ -84,9 +84,10 @@ TEXT = {
     "merged cells": (
         "<table:table>"
         + row(cell(p("合"), more='table:number-columns-spanned="2"'), COVERED, cell(p("丙")))
+        + row(cell(p("宽"), more='table:number-columns-spanned="2"'), COVERED, COVERED, cell(p("戊")))
         + row(COVERED, cell(p("乙")), cell(p("丁")))
         + "</table:table>",
-        ["合\t丙", "\t乙\t丁"],
+        ["合\t丙", "宽\t\t戊", "\t乙\t丁"],
     ),
     "a text box": (p(f"文<draw:frame><draw:text-box>{p('框')}</draw:text-box></draw:frame>字"), ["文字", "框"]),
     "notes": (

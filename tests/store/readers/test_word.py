@@ -116,6 +116,7 @@ TEXT = {
         f"<w:tbl>{row(cell(p('县政府文件')), cell(p('同志们：' * 20), p('第一段。' * 20)))}</w:tbl>",
         ["县政府文件", "同志们：" * 20, "第一段。" * 20],
     ),
+    "a frame of one cell": (table(row(cell(p("甲"), p("乙")))), ["甲", "乙"]),
     "a table in a table": (
         table(row(cell(p("外")), cell(table(row(cell(p("内甲")), cell(p("内乙")))), p()))),
         ["外\t内甲\t内乙"],
