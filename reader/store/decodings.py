@@ -16,7 +16,7 @@ FORMATS = ("txt", "md", "html")
 _BYTES = 1 << 18
 """So many from the beginning are read in each encoding. A multiple of four, so that no encoding is cut in a unit."""
 
-LINES, WIDTH = 3, 60
+LINES, WIDTH = 3, 48
 """How many lines are shown, and how many characters of each."""
 
 

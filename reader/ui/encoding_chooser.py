@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from reader.language import tr, tr_n
+from reader.ui.geometry import fit_on_screen
 from reader.ui.services import Reading
 
 
@@ -22,7 +23,10 @@ class EncodingChooser(QDialog):
         said.setWordWrap(True)
         self.list = QListWidget()
         self.list.setAccessibleName(tr("Encodings"))
-        self.list.setWordWrap(True)
+        # A misread line is a wall of signs: its beginning is enough.
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.list.setSpacing(4)
         self.list.setAlternatingRowColors(True)
         for reading in readings:
@@ -41,7 +45,7 @@ class EncodingChooser(QDialog):
         column.addWidget(said)
         column.addWidget(self.list, 1)
         column.addWidget(buttons)
-        self.resize(640, 560)
+        fit_on_screen(self, 640, 560)
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QSettings, Qt
-from PySide6.QtWidgets import QMainWindow, QSplitter
+from PySide6.QtWidgets import QMainWindow, QSplitter, QWidget
 
 TITLE_BAR = 36
 """Pixels that the system's frame may take of a screen's height; a window that hides its status bar hides the ledger."""
 
 USUAL_WIDTH, USUAL_HEIGHT = 1280, 860
+
+
+def fit_on_screen(window: QWidget, width: int, height: int) -> None:
+    """Give a window of its own this size, or what the screen has room for."""
+    room = window.screen().availableGeometry()
+    window.resize(min(width, room.width()), min(height, room.height() - TITLE_BAR))
 
 
 def restore_geometry(window: QMainWindow, splitters: dict[str, QSplitter], settings: QSettings) -> None:

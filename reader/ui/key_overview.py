@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from reader.language import tr
 from reader.ui.commands import commands
+from reader.ui.geometry import fit_on_screen
 from reader.ui.keymap import Keymap, listed
 
 
@@ -40,7 +41,7 @@ class KeyOverview(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(area)
-        self.resize(640, 660)
+        fit_on_screen(self, 640, 660)
 
     def show_keys(self, keymap: Keymap) -> None:
         """Show these keys."""

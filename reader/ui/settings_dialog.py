@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 from reader.language import tr
 from reader.ui.appearance import INTERFACE_SIZES, Appearance, Interface
 from reader.ui.chosen_keys import ChosenKeys
+from reader.ui.geometry import fit_on_screen
 from reader.ui.sample import Sample
 from reader.ui.shortcuts_page import ShortcutsPage
 from reader.ui.typography import BOUNDS
@@ -75,7 +76,7 @@ class SettingsDialog(QDialog):
         appearance.changed.connect(self._draw)
         self._draw()
         self._connect()
-        self.resize(760, 600)
+        fit_on_screen(self, 760, 600)
 
     def _looks_page(self) -> QWidget:
         texts, window = QGroupBox(tr("The texts")), QGroupBox(tr("The window"))
