@@ -129,7 +129,13 @@ class Crew:
             if member is None:
                 if len(self._members) >= self.workers:
                     return
-                member = self._started()
+                try:
+                    member = self._started()
+                except OSError as error:  # the system has no room for one more
+                    if not self._members:
+                        raise NoProcesses from error
+                    self.workers = len(self._members)
+                    return
             member.task = self._waiting.popleft()
             member.since = time.monotonic()
             try:

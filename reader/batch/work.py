@@ -92,7 +92,7 @@ def _clean(
     data, notes, written = _result(session, job, settings)
     facts = _facts(session, time.monotonic() - begun)
     stamp = Stamp(size, changed, source.sha256)
-    notes = (*(notice.message for notice in encoding_notices(source)), *notes)
+    notes = (*source.remarks, *(notice.message for notice in encoding_notices(source)), *notes)
     return Outcome(
         job, data=data, notes=notes, facts=facts, source=stamp, written=written, digest=digest(data) if data else ""
     )

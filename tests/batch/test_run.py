@@ -183,6 +183,25 @@ def test_what_is_known_is_not_cleaned_again(folder, tmp_path):
     assert {path.name for path in (tmp_path / "out").iterdir()} == {"c.txt", "e.txt"}
 
 
+def test_a_system_without_room_for_more_processes_uses_those_that_it_has(folder, tmp_path, monkeypatch):
+    real = Crew._started
+    started = []
+
+    def full(self):
+        if len(started) >= most:
+            raise BlockingIOError(11, "Resource temporarily unavailable")
+        started.append(real(self))
+        return started[-1]
+
+    monkeypatch.setattr(Crew, "_started", full)
+    jobs = plan([folder], tmp_path / "out", "txt").jobs
+    most = 1
+    assert len(list(run(jobs, Settings(), 3, PlayedEngine))) == len(FILES)
+    most = 0
+    with pytest.raises(NoProcesses):
+        list(run(jobs, Settings(), 3, PlayedEngine))
+
+
 def test_no_process_is_started_for_nothing(folder, tmp_path, monkeypatch):
     def refuse(self):
         raise AssertionError("a process was started")

@@ -54,13 +54,14 @@ def done(out):
     return sum(1 for _ in out.rglob("*.json"))
 
 
-def test_thousands_of_pages(pages, tmp_path):
+@pytest.mark.parametrize("options", [("--no-suspects",), ()], ids=["quick", "whole"])
+def test_thousands_of_pages(pages, tmp_path, options):
     folder, broken = pages
     out, sums = tmp_path / "out", tmp_path / "sums.csv"
     chance = random.Random(3)  # noqa: S311  (no secret)
 
     begun = time.monotonic()
-    first = started(folder, out)
+    first = started(folder, out, *options)
     watch = Watch(first.pid)
     for share in (0.1, 0.2, 0.3):
         assert wait_for(lambda share=share: done(out) >= share * COUNT or first.poll() is not None, 3600)
@@ -74,7 +75,7 @@ def test_thousands_of_pages(pages, tmp_path):
     print(f"\nfirst run, killed after {time.monotonic() - begun:.0f} s with {done(out)} results: {watch.line()}")
 
     begun = time.monotonic()
-    second = started(folder, out, "--resume", "--summary", str(sums))
+    second = started(folder, out, "--resume", "--summary", str(sums), *options)
     watch = Watch(second.pid)
     said = second.communicate()[1]
     watch.stop()
@@ -104,7 +105,7 @@ def test_thousands_of_pages(pages, tmp_path):
     assert max(watch.first) < 1.5 * min(watch.first[3:] or watch.first), watch.line()
 
     begun = time.monotonic()
-    third = started(folder, out, "--resume", "--quiet")
+    third = started(folder, out, "--resume", "--quiet", *options)
     said = third.communicate()[1]
     assert third.returncode == 1
     assert said.count("\n") == len(broken)

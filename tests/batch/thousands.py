@@ -93,7 +93,7 @@ def _break(path: Path, how: str, number: int, chance: random.Random, known: list
         path.chmod(0)
         return how if os.geteuid() else ""  # root reads everything
     elif how == "dangling":
-        path.symlink_to(path.with_name("nowhere"))
+        path.symlink_to(path.with_name(f"{path.stem}-is-nowhere"))
     elif how == "pipe":
         os.mkfifo(path)
     elif how == "folder":
