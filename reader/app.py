@@ -22,12 +22,14 @@ from reader.review.session import ReviewSession
 from reader.store import resume
 from reader.store.decodings import doubts, readings
 from reader.store.documents import UnreadableDocument, read_document
-from reader.store.export import save_cleaned, suggested_name
+from reader.store.export import Format, save_cleaned, suggested_name
 from reader.store.journal import Past
 from reader.store.resume import take_up
+from reader.store.rules import UnusableRules, change_own_rules, own_rules, read_rules, write_rules
 from reader.store.saving import NotSaved
 from reader.text.analysis import Analysis, Progress, Standing
 from reader.text.message import Message
+from reader.text.rules import RuleChange, Rules
 from reader.text.source import Source
 from reader.ui.main_window import MainWindow
 from reader.ui.services import Earlier, Log, Reading, Refused, Tell, Unfinished
@@ -87,17 +89,32 @@ class EngineServices:
                 return
 
     def save(
-        self, session: ReviewSession, path: Path, *, source: Path | None = None, over_source: bool = False
-    ) -> Message | None:
-        """Write the cleaned text; over the file it came from only if told.
+        self,
+        session: ReviewSession,
+        path: Path,
+        *,
+        form: Format | None = None,
+        source: Path | None = None,
+        over_source: bool = False,
+        author: str = "",
+    ) -> tuple[Message, ...]:
+        """Write the cleaned text, or what was decided; over the file it came from only if told.
 
         :raises Refused: if nothing was written
         """
         try:
-            saved = save_cleaned(session, path, source_path=source, overwrite_source=over_source)
+            saved = save_cleaned(
+                session,
+                path,
+                format=form,
+                source_path=source,
+                overwrite_source=over_source,
+                name=session.source.name,
+                author=author,
+            )
         except NotSaved as error:
             raise Refused(error.message) from error
-        return saved.notes[0] if saved.notes else None
+        return saved.notes
 
     def take_up(self, session: ReviewSession, path: Path | None, tell: Tell) -> tuple[Log, Earlier]:
         """Put the decisions of an earlier review back onto a session, and write down those to come."""
@@ -127,9 +144,43 @@ class EngineServices:
         """How the document reads in other encodings, the most plausible first."""
         return [Reading(each.encoding, each.lines, each.undecodable) for each in readings(source)]
 
-    def suggested_name(self, source: Path) -> Path:
+    def own_rules(self) -> tuple[Rules, tuple[Message, ...]]:
+        """What the reader said about all texts, and what to say about the file that it is in."""
+        return own_rules()
+
+    def keep_rules(self, change: RuleChange) -> Rules:
+        """Write down what came and went.
+
+        :raises Refused: if nothing was written
+        """
+        try:
+            return change_own_rules(change)
+        except NotSaved as error:
+            raise Refused(error.message) from error
+
+    def read_rules(self, path: Path) -> Rules:
+        """The rules in a file of somebody's.
+
+        :raises Refused: if they cannot be read
+        """
+        try:
+            return read_rules(path)
+        except UnusableRules as error:
+            raise Refused(error.message) from error
+
+    def write_rules(self, rules: Rules, path: Path) -> None:
+        """Write rules to a file for somebody else.
+
+        :raises Refused: if nothing was written
+        """
+        try:
+            write_rules(rules, path)
+        except NotSaved as error:
+            raise Refused(error.message) from error
+
+    def suggested_name(self, source: Path, form: Format | None = None) -> Path:
         """原名_校订.txt beside the source."""
-        return suggested_name(source)
+        return suggested_name(source, form)
 
     def warm_up(self) -> None:
         """Load the engine's tables while the reader still looks for a file."""

@@ -55,6 +55,12 @@ class Bindings:
                 for widget in widgets:
                     widget.addAction(action)
 
+    def add_after(self, name: str, menu: QMenu) -> None:
+        """Put a menu of more entries below a command's own."""
+        place = self.menus[next(command.menu for command in commands() if command.name == name)]
+        below = place.actions()[place.actions().index(self.actions[name]) + 1]
+        place.insertMenu(below, menu)
+
     def offer_menu(self, pane: TextPane, point_at: Callable[[TextPane, int], object]) -> None:
         """Let the other button of the mouse offer what can be done here; ``point_at`` is told where that is."""
 

@@ -13,9 +13,12 @@ from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 from reader.language import say, tr
 from reader.review.reckoning import Adoption
 from reader.review.session import Changed, ReviewSession
+from reader.store.export import Format
 from reader.text.analysis import Analysis, Progress, Standing
 from reader.text.message import Message
 from reader.text.source import Source
+from reader.ui.formats import TEXTS
+from reader.ui.rules_book import RuleBook
 from reader.ui.services import Earlier, Log, Reading, Refused, Services, Unfinished
 from reader.ui.workers import Cancelled, Worker
 
@@ -38,6 +41,7 @@ class _Found:
 @dataclass(frozen=True, slots=True)
 class _Written:
     path: Path
+    form: Format
     note: str
     log: Log | None
     position: int
@@ -75,16 +79,19 @@ class Desk(QObject):
     def __init__(self, services: Services, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._services = services
+        self.rules = RuleBook(services, self)
         self.session: ReviewSession | None = None
         self.path: Path | None = None
         self.target: Path | None = None
         """Where the cleaned text was saved last."""
+        self.form: Format | None = None
+        """As what it was saved there; None where that is not known."""
         self.log: Log | None = None
         """Where the decisions about this document are written down."""
         self.earlier = Earlier()
         """What was known of an earlier review when the document was opened."""
-        self._saved_state: tuple[object, object] = ({}, ())
-        self._saving_state: tuple[object, object] = ({}, ())
+        self._saved_state: tuple[object, ...] = ()
+        self._saving_state: tuple[object, ...] = ()
         self._written: _Written | None = None
         self._opening: Path | None = None
         self._analysed: Standing | None = None
@@ -133,14 +140,11 @@ class Desk(QObject):
             return ""
         return self.path.name if self.path is not None else tr("Pasted text")
 
-    @property
-    def suggestion(self) -> Path:
-        """Where the cleaned text goes unless the reader says otherwise."""
-        if self.target is not None:
+    def suggestion(self, form: Format | None = None) -> Path:
+        """Where the cleaned text goes unless the reader says otherwise, in a format or in that of the last time."""
+        if self.target is not None and form in (None, self.form):
             return self.target
-        if self.path is not None:
-            return self._services.suggested_name(self.path)
-        return self._services.suggested_name(Path.home() / (tr("Pasted text") + ".txt"))
+        return self._services.suggested_name(self.path or Path.home() / (self.name + ".txt"), form)
 
     # Doing
 
@@ -218,17 +222,23 @@ class Desk(QObject):
         self._analyst.cancel()
         self._later.stop()
 
-    def save(self, path: Path, *, over_source: bool = False) -> None:
-        """Write the cleaned text as it reads now; ``saved`` or ``not_saved`` follows."""
+    def save(self, path: Path, form: Format | None = None, *, over_source: bool = False, author: str = "") -> None:
+        """Write the cleaned text as it reads now, or what was decided; ``saved`` or ``not_saved`` follows.
+
+        The format is that of the file name where none is given; ``author`` is the reader's name.
+        """
         if self.session is None or self._writer.busy:
             return
         # The decisions may go on while the file is written: write an account of this moment.
         session, source, log = copy.copy(self.session), self.path, self.log
         self._saving_state = self._state(session)
+        chosen = form or Format.of(path)
 
         def work(_cancelled: Cancelled) -> Iterator[_Written]:
-            note = self._services.save(session, path, source=source, over_source=over_source)
-            yield _Written(path, say(note) if note is not None else "", log, session.position)
+            notes = self._services.save(
+                session, path, form=chosen, source=source, over_source=over_source, author=author
+            )
+            yield _Written(path, chosen, " ".join(map(say, notes)), log, session.position)
 
         self._writer.start(work)
 
@@ -237,6 +247,7 @@ class Desk(QObject):
         self.cancel()
         self._writer.wait(seconds)
         self._close_log()
+        self.rules.close()
         self._analyst.wait(0.5)
 
     # What comes back
@@ -246,8 +257,8 @@ class Desk(QObject):
             return
         self._analyst.cancel()
         self._later.stop()
-        self.session = ReviewSession(source, _NOTHING)
-        self.path, self.target = self._opening, None
+        self.session = ReviewSession(source, _NOTHING, self.rules.own)
+        self.path, self.target, self.form = self._opening, None, None
         self._saved_state = self._state(self.session)
         self._analysed = None
         self._close_log()
@@ -258,7 +269,9 @@ class Desk(QObject):
         if self.earlier.all_saved:
             self._saved_state = self._state(self.session)
             self.target = self.earlier.saved
+            self.form = Format.of(self.target) if self.target is not None else None
         self.session.changed.connect(self._on_changed)
+        self.rules.follow(self.session)
         watched = self._watch.files()
         if watched:
             self._watch.removePaths(watched)
@@ -302,10 +315,11 @@ class Desk(QObject):
         # Only when the thread is done: whoever hears of it may save again at once.
         result, self._written = self._written, None
         if result is not None:
-            self.target = result.path
-            self._saved_state = self._saving_state
-            if result.log is not None:
-                result.log.saved(result.path, result.position)
+            if result.form in TEXTS:
+                self.target, self.form = result.path, result.form
+                self._saved_state = self._saving_state
+                if result.log is not None:
+                    result.log.saved(result.path, result.position)
             self.saved.emit(str(result.path), result.note)
 
     def _on_not_written(self, error: object) -> None:
@@ -317,7 +331,10 @@ class Desk(QObject):
 
     def _on_changed(self, changed: Changed) -> None:
         self.touched.emit()
-        if not self._analyst.busy:
+        if changed.rules:
+            # The reader waits for it, and what was found before is kept: only what the rule is about is looked at.
+            self._analyse()
+        elif not self._analyst.busy:
             self._look_again()
 
     def _look_again(self) -> None:
@@ -351,5 +368,5 @@ class Desk(QObject):
             log.close()
 
     @staticmethod
-    def _state(session: ReviewSession) -> tuple[object, object]:
-        return session.decisions, session.manual
+    def _state(session: ReviewSession) -> tuple[object, ...]:
+        return session.decisions, session.manual, session.rules

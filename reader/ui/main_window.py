@@ -27,6 +27,7 @@ from reader.ui.companions import Companions
 from reader.ui.desk import Desk
 from reader.ui.drops import Dropped, judge
 from reader.ui.empty_page import EmptyPage
+from reader.ui.export_menu import ExportMenu
 from reader.ui.geometry import keep_geometry, restore_geometry
 from reader.ui.hand_work import HandWork
 from reader.ui.keymap import way_to
@@ -35,6 +36,8 @@ from reader.ui.message_bar import MessageBar
 from reader.ui.questions import Dialogs, Parting, Questions
 from reader.ui.recent import Recent
 from reader.ui.review_view import LIST_DELAY, ReviewView
+from reader.ui.rules_making import RuleMaking
+from reader.ui.saving import Saving
 from reader.ui.services import Reading, Services
 from reader.ui.status_line import StatusLine
 from reader.ui.structuring import Structuring
@@ -56,7 +59,6 @@ class MainWindow(QMainWindow):
         self._later.setSingleShot(True)
         self._later.setInterval(LIST_DELAY)
         self._later.timeout.connect(self._show_state)
-        self._then: Callable[[], object] | None = None
         self.desk = Desk(services, self)
         self.appearance = Appearance(settings, self)
         self.keys = ChosenKeys(settings, self)
@@ -64,10 +66,12 @@ class MainWindow(QMainWindow):
         self.empty = EmptyPage()
         self.review = ReviewView()
         self.looking = Looking(self.review)
+        self.saving = Saving(self.desk, self.review, self._questions, settings)
         self.batches = Batches(self.review, self._questions.sure)
         self.hand_work = HandWork(self.review)
         self.structuring = Structuring(self.review)
         self.message = MessageBar()
+        self.rules = RuleMaking(self, self.desk.rules, self.review, self.hand_work, self.message)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.empty)
         self.pages.addWidget(self.review)
@@ -84,7 +88,7 @@ class MainWindow(QMainWindow):
         self.status = StatusLine()
         self.setStatusBar(self.status)
         self._connect()
-        ways = Ways(self._choose_file, self.open_path, self.save, self.save_as)
+        ways = Ways(self._choose_file, self.open_path, self.saving.save, self.saving.save_as)
         self.tidings = Tidings(self.desk, self.review, self.looking, self.batches, self.message, ways)
         self._restore()
         self._name_keys()
@@ -119,36 +123,6 @@ class MainWindow(QMainWindow):
             self.open_text(dropped.text)
         else:
             self.message.tell(dropped.refusal)
-
-    def save(self) -> None:
-        """Save beside the source; a pasted text has no such place, so that is asked for."""
-        if self.desk.session is None or self.desk.saving:
-            return
-        self.review.finish_editing()
-        if self.desk.path is None and self.desk.target is None:
-            self.save_as()
-            return
-        place = self.desk.suggestion
-        if self.desk.target is None and place.exists():
-            # From an earlier time, perhaps worked on since: that may not vanish without a word.
-            question = tr("{name} is there already. Replace it?", name=place.name)
-            if not self._questions.sure(question, tr("Replace"), tr("Save elsewhere")):
-                self.save_as()
-                return
-        self.desk.save(place)
-
-    def save_as(self) -> None:
-        """Save where the reader says, over the source only if that is the place chosen."""
-        if self.desk.session is None or self.desk.saving:
-            return
-        self.review.finish_editing()
-        path = self._questions.file_to_save(self.desk.suggestion)
-        if path is None:
-            self._then = None
-            return
-        source = self.desk.path
-        over = source is not None and path.absolute() == source
-        self.desk.save(path, over_source=over)
 
     # Qt's calls
 
@@ -205,6 +179,8 @@ class MainWindow(QMainWindow):
             bindings.offer_menu(pane, self.review.reading.point_at)
         self.actions_by_name = bindings.actions
         bindings.menus["view"].addMenu(ThemeMenu(self.appearance, self))
+        self.export_menu = ExportMenu(self.saving, self)
+        bindings.add_after("save_as", self.export_menu)
 
     def _deeds(self) -> dict[str, Callable[..., object]]:
         review, looking, batches = self.review, self.looking, self.batches
@@ -212,8 +188,8 @@ class MainWindow(QMainWindow):
             "open": self._choose_file,
             "paste": self._paste,
             "encoding": self.desk.look_at_encodings,
-            "save": self.save,
-            "save_as": self.save_as,
+            "save": self.saving.save,
+            "save_as": self.saving.save_as,
             "quit": self.close,
             "undo": review.undo,
             "redo": review.redo,
@@ -236,6 +212,9 @@ class MainWindow(QMainWindow):
             "group": looking.toggle_group,
             "accept_group": batches.accept_group,
             "keep_group": batches.keep_group,
+            "always": self.rules.always,
+            "never": self.rules.never,
+            "rules": self.rules.show_rules,
             "order": looking.toggle_order,
             "folds": looking.toggle_folds,
             "lock": looking.toggle_lock,
@@ -256,10 +235,10 @@ class MainWindow(QMainWindow):
         desk.settled.connect(self._show_state)
         desk.broken.connect(self._show_state)
         desk.advanced.connect(self._draw_account)
-        desk.saved.connect(self._on_saved)
-        desk.not_saved.connect(self._on_not_saved)
+        desk.saved.connect(self._show_state)
         desk.touched.connect(self._on_touched)
         desk.readings.connect(self._choose_encoding)
+        desk.settled.connect(self.rules.tell_notes)
         self.empty.open_clicked.connect(self._choose_file)
         self.empty.recent_clicked.connect(lambda path: self.open_path(Path(path)))
         self.review.told.connect(lambda text: self.status.showMessage(text, 6000))
@@ -278,6 +257,7 @@ class MainWindow(QMainWindow):
     def _name_keys(self) -> None:
         self._bindings.use_keys(self.keys.keymap)
         self.review.name_keys()
+        self.empty.update()
 
     def _dress(self) -> None:
         theme = self.appearance.theme
@@ -300,15 +280,6 @@ class MainWindow(QMainWindow):
         said = tr("{accept} accepts, {keep} keeps the original, {edit} edits. {keys} shows all keys.", **ways)
         self.status.showMessage(said, 15_000)
 
-    def _on_saved(self) -> None:
-        self._show_state()
-        then, self._then = self._then, None
-        if then is not None:
-            then()
-
-    def _on_not_saved(self) -> None:
-        self._then = None
-
     def _on_touched(self) -> None:
         # The next key may come before the rest is drawn.
         self._show_steps()
@@ -325,6 +296,7 @@ class MainWindow(QMainWindow):
         self.actions_by_name["lock"].setChecked(self.review.panes.locked)
         self.actions_by_name["side"].setChecked(self.review.drawer.shown)
         self.actions_by_name["order"].setChecked(self.looking.grouped)
+        self.export_menu.setEnabled(session is not None)
         self.status.show_session(session)
         if session is None:
             self.setWindowTitle(tr("Jiaodu"))
@@ -384,8 +356,7 @@ class MainWindow(QMainWindow):
         if answer is Parting.DISCARD:
             deed()
         elif answer is Parting.SAVE:
-            self._then = deed
-            self.save()
+            self.saving.save(deed)
 
     def _leave(self) -> None:
         self._leaving = True

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import Enum
 from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QAbstractButton, QDialog, QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QDialog, QFileDialog, QInputDialog, QLineEdit, QMessageBox, QWidget
 
 from reader.language import tr, tr_n
+from reader.store.export import Format
 from reader.ui.encoding_chooser import EncodingChooser
+from reader.ui.formats import kinds_to_open, settled
+from reader.ui.save_dialog import SaveDialog
 from reader.ui.services import Reading
 
 HOLD = 200
@@ -41,8 +44,14 @@ class Questions(Protocol):
     def file_to_open(self, folder: str) -> Path | None:
         """Which document to open."""
 
-    def file_to_save(self, suggestion: Path) -> Path | None:
-        """Where to save; the reader has agreed to replacing what is there."""
+    def file_to_save(self, suggest: Callable[[Format], Path], form: Format) -> tuple[Path, Format] | None:
+        """Where to save and as what, at first as ``form``; the reader has agreed to replacing what is there.
+
+        ``suggest`` says where something of a format would go.
+        """
+
+    def name(self, question: str, value: str) -> str | None:
+        """What somebody is called, or something; ``value`` is what it is called so far. None for not saying it."""
 
 
 class Dialogs:
@@ -91,16 +100,26 @@ class Dialogs:
         return chosen
 
     def file_to_open(self, folder: str) -> Path | None:
-        kinds = tr("Text files ({patterns})", patterns="*.txt *.text *.md *.htm *.html") + ";;" + tr("All files (*)")
-        name, _ = QFileDialog.getOpenFileName(self._parent, tr("Open a document"), folder, kinds)
+        name, _ = QFileDialog.getOpenFileName(self._parent, tr("Open a document"), folder, kinds_to_open())
         return Path(name) if name else None
 
-    def file_to_save(self, suggestion: Path) -> Path | None:
-        kinds = ";;".join(
-            (tr("Text ({pattern})", pattern="*.txt"), "Markdown (*.md)", "HTML (*.html)", tr("All files (*)"))
-        )
-        name, _ = QFileDialog.getSaveFileName(self._parent, tr("Save the cleaned text"), str(suggestion), kinds)
-        return Path(name) if name else None
+    def file_to_save(self, suggest: Callable[[Format], Path], form: Format) -> tuple[Path, Format] | None:
+        dialog = SaveDialog(suggest, form, self._parent)
+        chosen = dialog.chosen if dialog.exec() == QDialog.DialogCode.Accepted else None
+        dialog.deleteLater()
+        if chosen is None:
+            return None
+        path, form = settled(*chosen)
+        if path != chosen[0] and path.exists():
+            # Qt asked about the name that was typed, and not about the one with its suffix.
+            question = tr("{name} is there already. Replace it?", name=path.name)
+            if not self.sure(question, tr("Replace"), tr("Save elsewhere")):
+                return self.file_to_save(suggest, form)
+        return path, form
+
+    def name(self, question: str, value: str) -> str | None:
+        name, told = QInputDialog.getText(self._parent, tr("Jiaodu"), question, QLineEdit.EchoMode.Normal, value)
+        return name.strip() if told else None
 
 
 def _hold(*buttons: QAbstractButton) -> None:

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Protocol
 
 from reader.review.session import ReviewSession
+from reader.store.export import Format
 from reader.text.analysis import Analysis, Progress, Standing
 from reader.text.message import Message
+from reader.text.rules import RuleChange, Rules
 from reader.text.source import Source
 
 
@@ -107,11 +109,19 @@ class Services(Protocol):
         """Ever more complete analyses of a text; ends early once ``cancelled`` answers True."""
 
     def save(
-        self, session: ReviewSession, path: Path, *, source: Path | None = None, over_source: bool = False
-    ) -> Message | None:
-        """Write the cleaned text; returns what the reader should know about how, if anything.
+        self,
+        session: ReviewSession,
+        path: Path,
+        *,
+        form: Format | None = None,
+        source: Path | None = None,
+        over_source: bool = False,
+        author: str = "",
+    ) -> tuple[Message, ...]:
+        """Write the cleaned text, or what was decided; returns what the reader should know about how.
 
-        ``source`` is the file that the text came from; it is written over only with ``over_source``.
+        ``source`` is the file that the text came from; it is written over only with ``over_source``. ``author`` is the
+        person whose decisions they are.
 
         :raises Refused: if nothing was written; what was there before is still there
         """
@@ -134,5 +144,26 @@ class Services(Protocol):
     def give_up(self, entry: Unfinished) -> Message | None:
         """Do not offer this review again; returns why that could not be remembered, if it could not."""
 
-    def suggested_name(self, source: Path) -> Path:
-        """Where the cleaned text of a document goes unless the reader says otherwise."""
+    def own_rules(self) -> tuple[Rules, tuple[Message, ...]]:
+        """What the reader said about all texts, and what to say about the file that it is in."""
+
+    def keep_rules(self, change: RuleChange) -> Rules:
+        """Write down what came and went; returns what holds then. Called off the interface thread.
+
+        :raises Refused: if nothing was written
+        """
+
+    def read_rules(self, path: Path) -> Rules:
+        """The rules in a file of somebody's.
+
+        :raises Refused: if they cannot be read
+        """
+
+    def write_rules(self, rules: Rules, path: Path) -> None:
+        """Write rules to a file for somebody else.
+
+        :raises Refused: if nothing was written
+        """
+
+    def suggested_name(self, source: Path, form: Format | None = None) -> Path:
+        """Where the cleaned text of a document goes unless the reader says otherwise, or what is told of it."""

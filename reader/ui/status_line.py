@@ -7,7 +7,10 @@ from PySide6.QtWidgets import QLabel, QPushButton, QStatusBar, QWidget
 
 from reader.language import tr
 from reader.review.session import ReviewSession
+from reader.text.source import Source
 from reader.ui.account import ledger_line
+from reader.ui.desk import DECODED
+from reader.ui.formats import format_name
 from reader.ui.summary import progress_line
 
 
@@ -37,4 +40,10 @@ class StatusLine(QStatusBar):
         if session is not None:
             self.progress.setText(progress_line(session))
             self.ledger.setText(ledger_line(session.ledger))
-            self.encoding.setText(f"{session.source.encoding.upper()} · {session.source.format}")
+            self.encoding.setText(_reading(session.source))
+
+
+def _reading(source: Source) -> str:
+    """The format, and the encoding where the document has one of its own."""
+    name = format_name(source.format)
+    return f"{source.encoding.upper()} · {name}" if source.format in DECODED else name

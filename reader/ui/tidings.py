@@ -19,6 +19,7 @@ from reader.text.section import Notice, NoticeKind
 from reader.text.source import Source
 from reader.ui.batches import Batches
 from reader.ui.desk import Desk
+from reader.ui.formats import OPENED_BY_PROGRAMS
 from reader.ui.looking import Looking
 from reader.ui.message_bar import Deed, MessageBar
 from reader.ui.review_view import ReviewView
@@ -198,7 +199,11 @@ class Tidings(QObject):
             )
         if note:
             said += "  " + note
-        self._bar.tell(said, passing=not note)
+        place = Path(path)
+        deeds: list[Deed] = [(tr("Open its folder"), lambda: self._show_saved(place.parent))]
+        if place.suffix.lower() in OPENED_BY_PROGRAMS:
+            deeds.insert(0, (tr("Open it"), lambda: self._show_saved(place)))
+        self._bar.tell(said, *deeds, passing=not note)
 
     def _on_not_saved(self, sentence: str) -> None:
         self._bar.tell(sentence, (tr("Save as…"), self._save_as))

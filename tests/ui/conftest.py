@@ -13,10 +13,13 @@ from PySide6.QtCore import QSettings
 
 from reader import language
 from reader.review.session import ReviewSession
+from reader.store.export import Format, suggested_name
+from reader.store.rules import read_rules, write_rules
 from reader.text.analysis import Analysis, Progress, basis_of
 from reader.text.apply import apply_fixes
 from reader.text.fix import Safety
 from reader.text.message import Message
+from reader.text.rules import Rules
 from reader.text.section import Notice, NoticeKind, Section
 from reader.text.source import Source
 from reader.text.span import Span
@@ -99,6 +102,8 @@ class Services:
     save_refusal: Message | None = None
     saved: dict[Path, str] = field(default_factory=dict)
     over: list[bool] = field(default_factory=list)
+    forms: list = field(default_factory=list)
+    save_notes: tuple = ()
     standings: list = field(default_factory=list)
     encodings: list = field(default_factory=list)
     undecodable: tuple = ()
@@ -108,6 +113,8 @@ class Services:
     left_open: list = field(default_factory=list)
     given_up: list = field(default_factory=list)
     gate: threading.Event | None = None
+    rules: Rules = field(default_factory=Rules)
+    rule_notes: tuple = ()
 
     def read(self, path, encoding=None):
         self.encodings.append(encoding)
@@ -127,11 +134,13 @@ class Services:
         whole = document_analysis() if raw == RAW else Analysis((), (), ())
         yield whole, Progress(max(1, len(raw)), max(1, len(raw)))
 
-    def save(self, session, path, *, source=None, over_source=False):
+    def save(self, session, path, *, form=None, source=None, over_source=False, author=""):
         if self.save_refusal is not None:
             raise Refused(self.save_refusal)
+        self.forms.append((form, author))
         self.saved[path] = session.cleaned.text
         self.over.append(over_source)
+        return self.save_notes
 
     def take_up(self, session, path, tell):
         self.tell = tell
@@ -144,6 +153,21 @@ class Services:
     def readings(self, source):
         return [Reading("gb18030", ("春耕讲话",), 0), Reading("utf-8", ("浣犲ソ",), 3)]
 
+    def own_rules(self):
+        return self.rules, self.rule_notes
+
+    def keep_rules(self, change):
+        if self.save_refusal is not None:
+            raise Refused(self.save_refusal)
+        self.rules = self.rules.changed(change)
+        return self.rules
+
+    def read_rules(self, path):
+        return read_rules(path)
+
+    def write_rules(self, rules, path):
+        write_rules(rules, path)
+
     def unfinished(self):
         return self.left_open
 
@@ -151,8 +175,8 @@ class Services:
         self.given_up.append(entry)
         return self.not_given_up
 
-    def suggested_name(self, source):
-        return source.with_name(f"{source.stem}_校订.txt")
+    def suggested_name(self, source, form=None):
+        return suggested_name(source, form)
 
 
 @dataclass
@@ -163,6 +187,8 @@ class Answers:
     go: bool = True
     open_at: Path | None = None
     save_at: Path | None = None
+    save_form: Format | None = None
+    called: str | None = ""
     read_as: str | None = None
     asked: list = field(default_factory=list)
 
@@ -181,9 +207,13 @@ class Answers:
     def file_to_open(self, folder):
         return self.open_at
 
-    def file_to_save(self, suggestion):
-        self.asked.append(("save", suggestion))
-        return self.save_at
+    def file_to_save(self, suggest, form):
+        self.asked.append(("save", suggest(form), form))
+        return self.save_at and (self.save_at, self.save_form or Format.of(self.save_at))
+
+    def name(self, question, value):
+        self.asked.append(("name", question, value))
+        return self.called
 
 
 @pytest.fixture(autouse=True)

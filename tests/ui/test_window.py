@@ -96,7 +96,7 @@ def test_dropped_text_is_opened_and_asked_for_a_place_when_saved(window, qtbot, 
         drop(window, data)
     answers.save_at = tmp_path / "x.txt"
     with qtbot.waitSignal(window.desk.saved):
-        window.save()
+        window.saving.save()
     assert answers.asked[-1][0] == "save"
 
 
@@ -435,7 +435,7 @@ def test_the_source_is_written_over_only_if_chosen(opened, services, answers, qt
     for place, over in ((tmp_path / "讲话.txt", True), (tmp_path / "b.txt", False)):
         answers.save_at = place
         with qtbot.waitSignal(opened.desk.saved):
-            opened.save_as()
+            opened.saving.save_as()
         assert services.over[-1] is over
 
 
@@ -443,7 +443,7 @@ def test_a_failed_save_says_why_and_loses_nothing(opened, services, qtbot):
     press(qtbot, opened, Key.Key_A)
     services.save_refusal = Message("The folder is write-protected.")
     with qtbot.waitSignal(opened.desk.not_saved):
-        opened.save()
+        opened.saving.save()
     assert opened.message.text == "The folder is write-protected."
     assert [button.text() for button in opened.message.buttons] == ["Save as…"]
     assert opened.desk.modified
@@ -665,15 +665,15 @@ def test_an_earlier_result_is_replaced_after_a_question_only(opened, services, a
     earlier = tmp_path / "讲话_校订.txt"
     earlier.write_text("worked on by hand", encoding="utf-8")
     answers.go, answers.save_at = False, None
-    opened.save()
+    opened.saving.save()
     assert answers.asked[0] == ("sure", "讲话_校订.txt is there already. Replace it?", "Replace")
     assert not opened.desk.saving
     answers.go = True
     with qtbot.waitSignal(opened.desk.saved):
-        opened.save()
+        opened.saving.save()
     asked = len(answers.asked)
     with qtbot.waitSignal(opened.desk.saved):
-        opened.save()  # our own result of a moment ago
+        opened.saving.save()  # our own result of a moment ago
     assert len(answers.asked) == asked
 
 
@@ -852,7 +852,7 @@ def test_decisions_that_are_back_are_said_and_can_be_left(window, services, qtbo
 def test_the_log_hears_of_saving_and_closing(opened, services, qtbot, tmp_path):
     press(qtbot, opened, Key.Key_A)
     with qtbot.waitSignal(opened.desk.saved):
-        opened.save()
+        opened.saving.save()
     opened.close()
     assert services.log.told == [("saved", tmp_path / "讲话_校订.txt", 1), "close"]
 
@@ -860,7 +860,7 @@ def test_the_log_hears_of_saving_and_closing(opened, services, qtbot, tmp_path):
 def test_what_is_decided_while_a_file_is_written_is_not_said_to_be_saved(opened, services, qtbot, tmp_path):
     press(qtbot, opened, Key.Key_A)
     with qtbot.waitSignal(opened.desk.saved):
-        opened.save()
+        opened.saving.save()
         press(qtbot, opened, Key.Key_X)
     assert opened.desk.session.position == 2
     assert services.log.told == [("saved", tmp_path / "讲话_校订.txt", 1)]
