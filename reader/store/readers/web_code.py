@@ -9,7 +9,8 @@ from lxml import etree
 from reader.store.readers import Refused
 from reader.store.readers.web_mending import mended
 from reader.store.readers.web_page import Page
-from reader.store.readers.web_steps import Frames, Op, Region
+from reader.store.readers.web_steps import Frames, Op, Region, Step
+from reader.store.readers.web_style import Hidden
 from reader.text.chars import count_han
 from reader.text.message import Message
 
@@ -74,7 +75,8 @@ def wanted(page: Page) -> tuple[list[Op], int, int]:
     for op in page.ops:
         if isinstance(op, Region):
             region = op
-        elif shown[region]:
+        elif shown[region] or (isinstance(op, Step) and page.regions[region][0] is not Hidden.ALL):
+            # The box of a text that is invisible is there all the same, and begins and ends lines.
             ops.append(op)
     counts = list(zip(page.hidden, shown, strict=True))[1:]
     return ops, sum(n for n, is_shown in counts if not is_shown), sum(n for n, is_shown in counts if is_shown)

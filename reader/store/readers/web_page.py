@@ -12,7 +12,7 @@ from typing import TypeAlias
 from reader.store.readers.web_lists import NumberedList
 from reader.store.readers.web_mending import END_OF_BLOCK, MARK
 from reader.store.readers.web_steps import Frames, Heading, Item, Kept, Lines, Op, Region, Step
-from reader.store.readers.web_style import PLAIN, Style, StyleSheet, style_of
+from reader.store.readers.web_style import PLAIN, Hidden, Style, StyleSheet, style_of
 from reader.text.chars import count_han
 
 
@@ -52,6 +52,8 @@ class Page:
         self.frames: list[str] = []
         self.hidden: list[int] = [0]
         """Chinese characters in each region; the first, which is seen, is not counted."""
+        self.regions: list[tuple[Hidden, int]] = [(Hidden.NO, 0)]
+        """How each region is hidden, and the one around it."""
         self.depth = self.deepest = 0
         self._frame = frame
         self._sheet = StyleSheet()
@@ -61,7 +63,6 @@ class Page:
         self._caught: list[str] | None = None
         self._make: type[str] | None = None
         self._region = 0
-        self._regions = 1
         self._in_row = False
         self._placed: tuple[float, float] | None = None
 
@@ -79,7 +80,7 @@ class Page:
         if attributes:
             style = style_of(attributes["style"]) if "style" in attributes else PLAIN
             self._open(tag, attributes, style, block if style.block is None else style.block)
-        elif tag in _SPECIAL or tag in _KEPT:
+        elif self._region or tag in _SPECIAL or tag in _KEPT:
             self._open(tag, _NONE, PLAIN, block)
         elif block:
             self._placed = None
@@ -161,12 +162,14 @@ class Page:
     def _open(self, tag: str, attributes: Mapping[str, str], style: Style, block: bool) -> None:
         make, region, in_row = self._make, self._region, self._in_row
         closing: list[Op] = [Step.BLOCK] if block else []
-        if self._is_hidden(tag, attributes, style):
-            self._regions += 1
-            self._enter(self._regions - 1)
+        hidden = self._hidden(tag, attributes, style)
+        how, outer = self.regions[region]
+        if hidden is not Hidden.NO:
+            self.regions.append((hidden, region))
             self.hidden.append(0)
-        elif region and style.shown and "visibility" in (attributes.get("style") or "").lower():
-            self._enter(0)
+            self._enter(len(self.regions) - 1)
+        elif how is Hidden.OWN or (how is Hidden.UNLESS_VISIBLE and style.visible):
+            self._enter(outer)
         if block and not (style.place and self._goes_on(style.place)):
             self.ops.append(Step.BLOCK)
         self._placed = style.place if block else self._placed
@@ -198,15 +201,11 @@ class Page:
         self._region = region
         self.ops.append(Region(region))
 
-    def _is_hidden(self, tag: str, attributes: Mapping[str, str], style: Style) -> bool:
-        if tag in _STAND_INS:
-            return True
-        if not attributes:
-            return tag == "dialog"
-        if style.hidden or "hidden" in attributes or (tag == "dialog" and "open" not in attributes):
-            return True
-        if style.shown or not ("class" in attributes or "id" in attributes):
-            return False
+    def _hidden(self, tag: str, attributes: Mapping[str, str], style: Style) -> Hidden:
+        if tag in _STAND_INS or "hidden" in attributes or (tag == "dialog" and "open" not in attributes):
+            return Hidden.ALL
+        if style.hidden is not Hidden.NO or style.shown or not ("class" in attributes or "id" in attributes):
+            return style.hidden
         return self._sheet.hides(tag, attributes.get("class"), attributes.get("id"))
 
     def _special(self, tag: str, attributes: Mapping[str, str], style: Style) -> tuple[Op, ...]:

@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
 from functools import lru_cache
+
+
+class Hidden(Enum):
+    """How an element is hidden, and so who inside of it is, too."""
+
+    NO = ""
+    ALL = "all that is in it"
+    UNLESS_VISIBLE = "all that does not say that it is visible"
+    OWN = "its own words: elements in it may have letters of their own size"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +26,9 @@ class Style:
     items are numbered, ``place`` how far from the top and from the left the element is put.
     """
 
-    hidden: bool = False
+    hidden: Hidden = Hidden.NO
     shown: bool = False
+    visible: bool = False
     block: bool | None = None
     space: str | None = None
     list_style: str | None = None
@@ -49,8 +60,9 @@ _LONGEST = 4000
 def style_of(declarations: str) -> Style:
     """What declarations like ``display:none; color:red`` say; later ones go before earlier ones.
 
-    Not seen: what is not displayed, hidden, or transparent, letters of no size, and text moved far off the page.
-    White letters on white are left alone, for what the ground is cannot be known from here.
+    Not seen: what is not displayed or hidden, letters of no size, and text moved far off the page. White letters on
+    white are left alone, for what the ground is cannot be known from here; so are transparent ones, for many pages let
+    their paragraphs appear as one comes to them.
     """
     said: dict[str, str] = {}
     for declaration in declarations[:_LONGEST].lower().split(";"):
@@ -58,29 +70,32 @@ def style_of(declarations: str) -> Style:
         if colon:
             said[name.strip()] = _IMPORTANT.sub("", value).strip()
     display, visibility = said.get("display"), said.get("visibility")
-    hidden = (
-        display == "none"
-        or visibility in ("hidden", "collapse")
-        or said.get("mso-hide") == "all"
-        or any(_NOTHING.fullmatch(said.get(name, "")) for name in ("font-size", "opacity"))
-        or bool(_FAR_OFF.fullmatch(said.get("text-indent", "")))
-        or (
-            said.get("position") in ("absolute", "fixed")
-            and any(_FAR_OFF.fullmatch(said.get(name, "")) for name in ("left", "top"))
-        )
-    )
+    hidden = Hidden.NO
+    if display == "none" or said.get("mso-hide") == "all" or _is_far_off(said):
+        hidden = Hidden.ALL
+    elif visibility in ("hidden", "collapse"):
+        hidden = Hidden.UNLESS_VISIBLE
+    elif _NOTHING.fullmatch(said.get("font-size", "")):
+        hidden = Hidden.OWN
     place = _place(said)
     out_of_flow = place is not None and said.get("position") in ("absolute", "fixed")
     block = True if display in _BLOCKS or out_of_flow else False if display in _INLINE else None
     listed = _LIST_STYLES.search(said.get("list-style-type") or said.get("list-style") or "")
     return Style(
         hidden,
-        not hidden and (visibility == "visible" or (display is not None and block is not None)),
+        hidden is Hidden.NO and (visibility == "visible" or (display is not None and block is not None)),
+        visibility == "visible",
         block,
         _SPACE.get(said.get("white-space", "")),
         listed[1] if listed else None,
         place,
     )
+
+
+def _is_far_off(said: Mapping[str, str]) -> bool:
+    moved = said.get("position") in ("absolute", "fixed")
+    names = ("text-indent", "left", "top") if moved else ("text-indent",)
+    return any(_FAR_OFF.fullmatch(said.get(name, "")) for name in names)
 
 
 def _place(said: Mapping[str, str]) -> tuple[float, float] | None:
@@ -104,14 +119,14 @@ class StyleSheet:
     """
 
     def __init__(self) -> None:
-        self._rules: dict[str, list[tuple[tuple[int, int], frozenset[str], bool]]] = {}
+        self._rules: dict[str, list[tuple[tuple[int, int], frozenset[str], Hidden]]] = {}
         self._count = 0
 
     def add(self, css: str) -> None:
         """Take in the content of a ``<style>`` element."""
         for selectors, declarations in _top_level(_without_comments(css[:_LONGEST_SHEET])):
             style = style_of(declarations)
-            if not (style.hidden or style.shown):
+            if style.hidden is Hidden.NO and not style.shown:
                 continue
             for selector in selectors.split(","):
                 simple = selector.strip()
@@ -123,15 +138,15 @@ class StyleSheet:
                         filed.append((weight, parts, style.hidden))
                         self._count += 1
 
-    def hides(self, tag: str, classes: str | None, identity: str | None) -> bool:
-        """Whether the most specific rule for such an element hides it; of equal ones the last."""
+    def hides(self, tag: str, classes: str | None, identity: str | None) -> Hidden:
+        """How the most specific rule for such an element hides it; of equal ones the last."""
         if not self._rules:
-            return False
+            return Hidden.NO
         names = [f".{name}" for name in (classes or "").split()[:_MOST_CLASSES]]
         if identity:
             names.append(f"#{identity}")
         have = {tag, *names}
-        weight, hidden = (0, 0), False
+        weight, hidden = (0, 0), Hidden.NO
         for name in names:
             for own, parts, hides in self._rules.get(name, ()):
                 if own >= weight and parts <= have:
