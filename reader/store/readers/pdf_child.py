@@ -20,6 +20,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from reader.store.readers.pdf_layout import Glyph, lines_of
+from reader.store.readers.word_symbols import bullet
 
 MOST_MEMORY = 1024**3
 """Bytes that this process may use."""
@@ -146,14 +147,25 @@ def _glyphs(page: Any, text: Any, count: int) -> tuple[list[Glyph], int]:  # noq
             angle += turn * math.pi / 2
             left, right, bottom, top, base = _turned(turn, left, bottom, right, top, x.value, y.value)
         tilted = abs(math.sin(angle)) > _TILT or math.cos(angle) < 0
-        if code in _NO_CHARACTER:
+        if code in _NO_CHARACTER or pdfium_c.FPDFText_HasUnicodeMapError(raw, at) == 1:
             unknown += 1
             char = "\ufffd"
         else:
-            char = "-" if code == _HYPHEN else chr(code)
+            is_hyphen = code == _HYPHEN and pdfium_c.FPDFText_IsHyphen(raw, at) == 1
+            char = "-" if is_hyphen else _symbol(raw, at, code) if 0xF020 <= code <= 0xF0FF else chr(code)
         if char >= " " or char == "\t":
             glyphs.append(Glyph(char, left, right, base, max(top - bottom, 0.1), tilted, generated))
     return _joined(glyphs), unknown
+
+
+def _symbol(text: Any, at: int, code: int) -> str:  # noqa: ANN401
+    """A character of a symbol font, which a PDF may know by its private code only: the dots of lists."""
+    import pypdfium2.raw as pdfium_c
+
+    name, flags = ctypes.create_string_buffer(100), ctypes.c_int()
+    length = pdfium_c.FPDFText_GetFontInfo(text, at, name, len(name), flags)
+    font = name.value.decode("utf-8", "replace").lower() if 0 < length <= len(name) else ""
+    return bullet(chr(code), next((known for known in ("wingdings", "symbol") if known in font), "symbol"))
 
 
 _TILT = 0.1

@@ -15,6 +15,7 @@ from reader.store.magic import recognise
 from reader.store.readers import Refused, pdf, read
 from reader.store.readers.pdf_layout import Glyph, lines_of
 from tests.store.readers import bad_children
+from tests.store.readers.raw_pdf import raw_pdf, stream
 
 FONT = "STSong-Light"
 SIZE = 16
@@ -328,6 +329,34 @@ def test_broken_files(case):
 
 def test_a_file_without_its_end_is_read_as_far_as_it_goes():
     assert read_back(painted(in_lines)[:-20]).raw.split("\n") == SPEECH
+
+
+def test_dots_of_lists_are_known_by_their_font():
+    names = b"1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfchar <61> <F0FC> endbfchar"
+    font = b"<</Type/Font/Subtype/Type1/BaseFont/Wingdings/ToUnicode 6 0 R>>"
+    data = raw_pdf(b"BT /F 12 Tf 50 700 Td (a) Tj ET", font, stream(b"begincmap " + names + b" endcmap"))
+    assert read_back(data).raw == "√"
+
+
+def test_glyphs_without_characters_are_no_text():
+    font = b"<</Type/Font/Subtype/Type0/BaseFont/A/Encoding/Identity-H/DescendantFonts[6 0 R]>>"
+    system = b"<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
+    inner = b"<</Type/Font/Subtype/CIDFontType2/BaseFont/A/DW 1000/CIDSystemInfo%s>>" % system
+    glyphs = b"BT /F 12 Tf 50 700 Td <000109A50002000309A604110005> Tj ET"
+    with pytest.raises(Refused, match="does not say which characters"):
+        read_back(raw_pdf(glyphs, font, inner))
+
+
+@pytest.mark.slow
+def test_a_form_that_paints_itself_is_given_up():
+    form = b"/Type/XObject/Subtype/Form/BBox[0 0 600 800]/Resources<</XObject<</X 6 0 R>>>>"
+    with pytest.raises(Refused, match="too much memory"):
+        read_back(raw_pdf(b"/X Do", more=stream(b"/X Do " * 4, form)))
+
+
+def test_a_page_of_too_many_glyphs_is_given_up():
+    with pytest.raises(Refused, match="too much memory"):
+        read_back(raw_pdf(b"BT /F 12 Tf 50 700 Td " + b"(aaaaaaaaaa) Tj " * 30_000 + b"ET"))
 
 
 CHILDREN = {
