@@ -17,7 +17,7 @@ from rapidfuzz.distance import Indel
 
 from reader.review.decision import Decision, Verdict
 from reader.store.alignment import GRAM, Alignment, Folded, is_known, normal
-from reader.store.carrying import Carried, Lost, Reanchored, Reason, Review
+from reader.store.carrying import Carried, Lost, Reanchored, Reason, Review, as_they_are
 from reader.store.quotes import CONTEXT
 from reader.text.analysis import Analysis
 from reader.text.fix import Edit, Fix, Kind, Option
@@ -37,8 +37,10 @@ def reanchor(review: Review, source: Source, analysis: Analysis) -> Reanchored:
 
     A verdict is carried over if the new analysis has a finding of the same kind at the same place that reads the same
     and offers the repair that was decided on; a change by hand if its quote is found unambiguously. Nothing is guessed.
-    Takes about a second for a million characters.
+    On the very text that the decisions were made on they hold as they are. A million characters take some seconds.
     """
+    if review.raw == source.raw:
+        return as_they_are(review, analysis)
     work = _Work(review, source.raw, analysis)
     by_hand = {fix.key: fix for fix in review.manual}
     found: list[tuple[Fix, Decision, tuple[Fix, int] | Reason]] = []
@@ -76,20 +78,13 @@ class _Work:
         self._whole = review.raw is not None
         old = Folded.of_pieces(review.characters, _pieces(review)) if review.raw is None else Folded.of(review.raw)
         self._old, self._new = old, new
-        self._same = review.raw == raw
         self._map = Alignment.of(old, new)
         self._findings: dict[tuple[Kind, _Places], list[Fix]] = defaultdict(list)
         for fix in analysis.fixes:
             self._findings[fix.kind, tuple(map(new.span, fix.spans))].append(fix)
-        self._known = {fix.key: fix for fix in analysis.fixes} if self._same else {}
 
     def found_again(self, fix: Fix, decision: Decision) -> tuple[Fix, int] | Reason:
         """The finding of the new analysis that ``fix`` is in the new text, and the number of the decided option."""
-        if self._same and fix.key in self._known:
-            now = self._known[fix.key]
-            edits = fix.options[decision.option].edits if fix.options else ()
-            number = next((n for n, option in enumerate(now.options) if option.edits == edits), None)
-            return (now, number or 0) if number is not None or not fix.options else Reason.NOT_FOUND
         placed = self._places(fix)
         if isinstance(placed, Reason):
             return placed
@@ -108,8 +103,6 @@ class _Work:
 
     def made_again(self, fix: Fix) -> tuple[Fix, int] | Reason:
         """The change by hand ``fix`` as it has to be in the new text."""
-        if self._same:
-            return fix, fix.chosen
         placed = self._places(fix)
         if isinstance(placed, Reason):
             return placed

@@ -13,7 +13,7 @@ from pathlib import Path
 from filelock import BaseFileLock
 
 from reader.review.session import ReviewSession
-from reader.store.carrying import Conflict, Reanchored, Review, as_they_are
+from reader.store.carrying import Conflict, Reanchored, Review
 from reader.store.journal import Journal, Recovered, journal_folder
 from reader.store.journal_file import ENDING, Contents, TooNew, lock_document, prefix_of, read_journal
 from reader.store.packed_text import text_digest
@@ -118,10 +118,8 @@ class Previous:
     def placed(self, source: Source, analysis: Analysis) -> Reanchored:
         """Its decisions on the text as it is now, with the whole ``analysis`` of that.
 
-        Takes a second for a million characters.
+        A million characters take some seconds.
         """
-        if self.review.raw == source.raw:
-            return as_they_are(self.review, analysis)
         from reader.store.anchoring import reanchor  # needs numpy, which opening a document does not
 
         return reanchor(self.review, source, analysis)

@@ -237,9 +237,12 @@ def test_two_passages_that_both_stay_keep_their_own_verdicts():
 def test_a_finding_that_is_no_longer_made_is_listed():
     session = reviewed()
     review = Review.of(session)
-    result = reanchor(review, Source.of_text(SPEECH), Analysis((), (), ()))
+    result = reanchor(review, Source.of_text(FURNITURE + SPEECH), Analysis((), (), ()))
     assert {lost.reason for lost in result.lost} == {Reason.NOT_FOUND}
     assert len(result.lost) == len(review.decisions)
+    # On the text that was decided on the decisions hold, as after reopening.
+    result = reanchor(review, Source.of_text(SPEECH), Analysis((), (), ()))
+    assert {entry.now.key for entry in result.carried} == review.decisions.keys()
 
 
 def test_another_repair_is_another_question():
