@@ -33,6 +33,8 @@ class FixCard(QFrame):
     reopen = Signal()
     postpone = Signal()
     edit = Signal()
+    always = Signal()
+    never = Signal()
     group = Signal()
     option = Signal(int)
 
@@ -62,6 +64,8 @@ class FixCard(QFrame):
         self.edit_button = self._button("", self.edit, "quiet")
         self.postpone_button = self._button("", self.postpone, "quiet")
         self.reopen_button = self._button("", self.reopen, "quiet")
+        self.always_button = self._button("", self.always, "quiet")
+        self.never_button = self._button("", self.never, "quiet")
         buttons = QVBoxLayout()
         buttons.setSpacing(5)
         for button in (self.accept_button, self.keep_button, self.group_button):
@@ -72,7 +76,14 @@ class FixCard(QFrame):
         quiet.setSpacing(0)
         for button in (self.edit_button, self.postpone_button, self.reopen_button):
             quiet.addWidget(button)
+        self._rules = QWidget()
+        rules = QHBoxLayout(self._rules)
+        rules.setContentsMargins(0, 0, 0, 0)
+        rules.setSpacing(0)
+        for button in (self.always_button, self.never_button):
+            rules.addWidget(button)
         buttons.addWidget(self._quiet)
+        buttons.addWidget(self._rules)
         buttons.addStretch(1)
 
         words = QVBoxLayout()
@@ -100,6 +111,8 @@ class FixCard(QFrame):
         self.edit_button.setText(with_key(tr("Edit"), "edit"))
         self.postpone_button.setText(with_key(tr("Postpone"), "postpone"))
         self.reopen_button.setText(with_key(tr("Back to pending"), "reopen"))
+        self.always_button.setText(with_key(tr("Always so…"), "always"))
+        self.never_button.setText(with_key(tr("Never report…"), "never"))
 
     def _name_accept(self, *, removes: bool = False) -> None:
         self.accept_button.setText(with_key(tr("Remove") if removes else tr("Accept"), "accept"))
@@ -114,6 +127,7 @@ class FixCard(QFrame):
             return False
         self._compact = compact
         self._quiet.setVisible(not compact)
+        self._rules.setVisible(not compact)
         self.lens.setFixedSize(SMALL_LENS if compact else LENS)
         self.setMinimumHeight(self._least)
         return True
@@ -256,4 +270,6 @@ class FixCard(QFrame):
             self.edit_button,
             self.postpone_button,
             self.reopen_button,
+            self.always_button,
+            self.never_button,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from reader.language import say, tr
 from reader.review.decision import State, Verdict
@@ -15,6 +15,9 @@ from reader.ui.review_view import ReviewView
 
 class HandWork(QObject):
     """Turns selections and typed paragraphs of ``review`` into findings of its session, or says why that cannot be."""
+
+    marked = Signal(object)
+    """The stretch of the original that was taken out as furniture."""
 
     def __init__(self, review: ReviewView) -> None:
         super().__init__(review)
@@ -41,6 +44,7 @@ class HandWork(QObject):
             review.told.emit(tr("This is removed already."))
             return
         self._mark(marked, Message.of("Mark as furniture"))
+        self.marked.emit(span)
 
     def mark_speech(self) -> None:
         """Bring back what is selected, or the removed stretch that is current."""

@@ -21,7 +21,7 @@ BACK_KEYS = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_U, Qt.Key.Key_X
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One decision, or with an empty ``key`` a step that decided on several findings."""
+    """One decision, or with an empty ``key`` a step that decided on several findings or stated rules."""
 
     step: Step
     key: str = ""
@@ -38,7 +38,7 @@ def entries(session: ReviewSession) -> list[Entry]:
     found: list[Entry] = []
     for step in reversed(session.steps[: session.position]):
         keys = [key for key in step.news if _fix(session, key) is not None]
-        if len(step.news) > 1:
+        if len(step.news) > 1 or step.rules:
             found.append(Entry(step))
         found += [Entry(step, key, len(step.news) > 1) for key in keys]
     return found
@@ -46,6 +46,10 @@ def entries(session: ReviewSession) -> list[Entry]:
 
 def holds(session: ReviewSession, entry: Entry) -> bool:
     """Whether the decision, or one of the step, is still the last one about its finding."""
+    rules = entry.step.rules
+    if not entry.key and rules:
+        stated = session.rules.stated
+        return all(rule in stated for rule in rules.added) and not any(rule in stated for rule in rules.removed)
     return any(session.decisions.get(key) == entry.step.news[key] for key in entry.keys)
 
 
@@ -85,6 +89,8 @@ class HistoryModel(QAbstractListModel):
     def _words(self, session: ReviewSession, entry: Entry) -> str:
         label = say(entry.step.label)
         fix = _fix(session, entry.key)
+        if not entry.step.news:
+            return label
         if fix is None:
             return tr_n("{label}: {count} finding", "{label}: {count} findings", len(entry.step.news), label=label)
         row = row_of(session, fix, context=6, longest=16)

@@ -52,6 +52,11 @@ class MessageBar(QFrame):
         return "" if self.isHidden() else self._text.text()
 
     @property
+    def busy(self) -> bool:
+        """Whether it says that something is going on."""
+        return self._busy and not self.isHidden()
+
+    @property
     def buttons(self) -> list[QPushButton]:
         items = [self._deeds.itemAt(number) for number in range(self._deeds.count())]
         widgets = [item.widget() for item in items if item is not None]

@@ -269,8 +269,10 @@ class ReviewView(QWidget):
             return
         self.finish_editing()
         with self.at_once():
-            session.reverse(step, Message.of("Take back an earlier decision"), keys)
-            self.go_to(keys[0])
+            every = len(keys) == len(step.news)
+            session.reverse(step, Message.of("Take back an earlier decision"), None if every else keys)
+            if keys:
+                self.go_to(keys[0])
         self.draw_lists()
         self.told.emit(tr("Taken back: {step}", step=say(step.label)))
 

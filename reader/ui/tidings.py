@@ -78,7 +78,8 @@ class Tidings(QObject):
     def _on_advanced(self, progress: object) -> None:
         if not isinstance(progress, Progress):
             return
-        if progress.done < progress.total:
+        # What was just done, and how it is undone, is worth more than that its findings are on their way.
+        if progress.done < progress.total and (self._bar.busy or not self._bar.text):
             text = tr("Looking for faults in {name}…", name=self._desk.name)
             self._bar.tell_progress(text, progress.done, progress.total, self.cancel)
 
