@@ -14,7 +14,7 @@ from PySide6.QtCore import QSettings
 from reader import language
 from reader.review.session import ReviewSession
 from reader.store.export import Format, suggested_name
-from reader.store.rules import read_rules, write_rules
+from reader.store.rules import UnusableRules, read_rules, write_rules
 from reader.text.analysis import Analysis, Progress, basis_of
 from reader.text.apply import apply_fixes
 from reader.text.fix import Safety
@@ -163,7 +163,10 @@ class Services:
         return self.rules
 
     def read_rules(self, path):
-        return read_rules(path)
+        try:
+            return read_rules(path)
+        except UnusableRules as error:
+            raise Refused(error.message) from error
 
     def write_rules(self, rules, path):
         write_rules(rules, path)
