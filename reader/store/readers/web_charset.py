@@ -36,6 +36,9 @@ _LABELS = {
 _GUESSED_FROM = 1 << 21
 """Bytes, from the first one beyond ASCII on, that are enough to tell encodings apart."""
 
+_SEQUENCE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
+_CERTAIN = 3
+"""Characters beyond ASCII after which valid UTF-8 is no chance any more (联通 in GB 2312 is two)."""
 _AS_GOOD = 0.05
 _WEAK = 0.35
 """Below this the bytes read like no Chinese (as in ``encodings``), and what the page says is all that is known."""
@@ -61,6 +64,8 @@ def _encoding(data: bytes, declared: str | None) -> str | None:
     if said is None or said == likely or likely.startswith(("utf-16", "utf-32")):
         return likely
     if said == "big5" and likely.startswith(("big5", "cp950")):
+        return likely
+    if likely == "utf-8" and len(_SEQUENCE.findall(data[:_GUESSED_FROM])) >= _CERTAIN and _fits(data, likely):
         return likely
     by_page, by_bytes = _reads(data, said), _reads(data, likely)
     if by_page >= by_bytes - _AS_GOOD or (by_bytes < _WEAK and _fits(data, said)):

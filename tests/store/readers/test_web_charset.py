@@ -79,6 +79,16 @@ def test_the_page_says_it_where_nothing_else_can():
     assert decoded(code.encode("shift_jis"))[0] == code
 
 
+def test_valid_utf8_in_any_language_is_no_chance():
+    code = page(meta("iso-8859-1"), "<p>Ещё раз о том же</p>")
+    assert decoded(code.encode())[0] == code
+
+
+def test_two_characters_may_be_chance():
+    code = "<meta charset=gb2312><p>联通"
+    assert decoded(code.encode("gbk"))[0] == code
+
+
 def test_the_readers_word_is_last():
     data = page(meta("gb2312")).encode("gb18030")
     assert "同志们" not in web.read(data, "x", "latin-1").raw
