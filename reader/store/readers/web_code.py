@@ -19,18 +19,27 @@ _MOST_WORK = 1_000_000_000
 
 _PIECE = 1 << 16
 
+LIMIT = 40_000_000
+"""Code points of a page without its pictures; the largest of people's pages have a tenth."""
+LARGE = Message.of(
+    "{name} is a web page of more than {limit} million characters. Open it in a browser, select all, copy, and paste.",
+    limit=LIMIT // 1_000_000,
+)
 DEEP = Message("{name} is nested so deeply that it cannot be read. Open it in a browser, select all, copy, and paste.")
 
 
 def parsed(code: str, frame: Frames | None = None) -> Page:
     """The steps of a page.
 
-    :raises Refused: if the page is made to keep a parser busy
+    :raises Refused: if the page is too large, or is made to keep a parser busy
     """
+    code = mended(code)
+    if len(code) > LIMIT:
+        raise Refused(LARGE)
     page = Page(frame)
     target: Any = page  # what the types of lxml ask for is wider than what it calls
     parser = etree.HTMLParser(target=target, encoding="utf-8", huge_tree=True, no_network=True, remove_pis=True)
-    data = mended(code).encode("utf-8")
+    data = code.encode("utf-8")
     work = 0
     for at in range(0, len(data), _PIECE):
         piece = data[at : at + _PIECE]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.store.readers import Refused, web
+from reader.store.readers import Refused, web, web_code
 from reader.store.readers.web_code import parsed
 from reader.store.readers.web_page import Page
 from reader.store.writers.webpage import to_html
@@ -198,6 +198,13 @@ def test_a_page_that_keeps_the_parser_busy_is_refused_before_it_does():
     code = "<div>" * 100_000 + "</b>" * 50_000
     with pytest.raises(Refused, match="nested so deeply"):
         read(code)
+
+
+def test_a_page_is_read_however_large_its_pictures_are_and_refused_if_its_code_is(monkeypatch):
+    monkeypatch.setattr(web_code, "LIMIT", 1000)
+    assert read(f"<p>一<img src='data:image/png;base64,{'A' * 5000}'>").raw == "一"
+    with pytest.raises(Refused, match="million characters"):
+        read("<p>一" * 300)
 
 
 def test_nothing_is_loaded_or_run(tmp_path):

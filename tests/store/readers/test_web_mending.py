@@ -25,6 +25,9 @@ from reader.store.readers.web_mending import MARK, mended
         ("<!DOCTYPE html>一", "<!DOCTYPE html>一"),
         ("<body><a " + "b " * 5000 + ">一", "<body><a >一"),
         ('<body><a b="' + "b " * 5000 + '">一', '<body><a b="' + "b " * 5000 + '">一'),
+        ("<body><img src='data:image/png;base64,iVBOR/+=' alt=x>", "<body><img src='data:,' alt=x>"),
+        ("<body>url(data:font/woff;base64,AAAA)", "<body>url(data:,)"),
+        ("<body>见 data:image/png;base64,iVBOR", "<body>见 data:image/png;base64,iVBOR"),
         ("<body><a b='>' " + "c='>' " * 2000 + ">一", "<body><a >一"),
     ],
 )
