@@ -83,8 +83,8 @@ def _hit(seen: Projection, span: Span) -> Hit:
 def always(session: ReviewSession, fix: Fix, option: int | None = None) -> Rule | None:
     """The rule that decides everywhere as accepting this finding decides here; None where it makes none.
 
-    A single character that is right elsewhere is taken with its neighbours, so that the rule holds where the program
-    sees the fault and nowhere else.
+    A single character is taken with a neighbour where the same fault has it everywhere: the character itself is mostly
+    right in other texts (虽 in 商虽). Otherwise with as little as lets the rule hold only where the fault was found.
     """
     chosen = fix.choosing(session.decision(fix).option if option is None else option) if fix.options else fix
     if fix.kind.removes:
@@ -153,16 +153,24 @@ def _stretch(raw: str, span: Span) -> Rule | None:
 
 
 def _narrowed(change: Rule, seen: Projection, fix: Fix, same: set[tuple[Span, ...]]) -> Iterator[Rule]:
-    """The change with ever more of its neighbours, as far as it holds only where the same fault was found."""
+    """The change with neighbours: first as the same fault has them everywhere, then as few as tell it from others."""
     at = next((span for span in change.places(seen.text) if seen.spans(span.start, span.end) == fix.spans), None)
     if at is None:
         return
     before, after = seen.text[max(0, at.start - 1) : at.start], seen.text[at.end : at.end + 1]
-    for left, right in (("", ""), (before, ""), ("", after), (before, after)):
+    # What the engine compared tells on which side the word is that the character belongs to.
+    compared = str(dict(fix.reason.values).get("observed", ""))
+    sides = [("", after), (before, "")] if compared.startswith(change.text) else [(before, ""), ("", after)]
+    among: list[Rule] = []
+    for left, right in (*sides, (before, after), ("", "")):
         if all(map(is_han, left + right)):
             rule = replace(change, text=left + change.text + right, replacement=left + change.replacement + right)
-            if all(seen.spans(span.start, span.end) in same for span in rule.places(seen.text)):
+            places = {seen.spans(span.start, span.end) for span in rule.places(seen.text)}
+            if places == same and left + right:
                 yield rule
+            elif places <= same:
+                among.append(rule)
+    yield from sorted(among, key=lambda rule: rule.reach)
 
 
 def _word(seen: Projection, fix: Fix) -> str:

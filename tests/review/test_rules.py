@@ -1,5 +1,7 @@
 """Rules in a review: a step of its history like all others, and what a finding would be as a rule."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -115,6 +117,17 @@ RAW = "快乂好，茅书记说，茅书记要求乂快\n人人为我。\n责任
 def test_always(found, rule):
     review = session(RAW, found)
     assert always(review, found) == rule
+
+
+def test_always_takes_a_neighbour_that_the_fault_has_everywhere():
+    raw = "跟政协商虽，通气、商虽，虽然"
+    found = [options("ocr", at, at + 1, "量") for at in (4, 10)]
+    assert always(session(raw, *found), found[0]) == Rule(C, "商虽", "商量")
+
+
+def test_always_takes_the_neighbour_on_the_side_of_the_word():
+    found = replace(options("ocr", 1, 2, "硬"), reason=Message("“{observed}”", (("observed", "硕环境"),)))
+    assert always(session("有硕环境", found), found) == Rule(C, "硕环", "硬环")
 
 
 def test_always_needs_no_neighbours_where_the_fault_is_found_everywhere():
