@@ -26,7 +26,7 @@ from reader.store.export import Format, save_cleaned, suggested_name
 from reader.store.journal import Past
 from reader.store.resume import take_up
 from reader.store.rules import UnusableRules, change_own_rules, own_rules, read_rules, write_rules
-from reader.store.saving import NotSaved
+from reader.store.saving import NotSaved, write_atomically
 from reader.text.analysis import Analysis, Progress, Standing
 from reader.text.message import Message
 from reader.text.rules import RuleChange, Rules
@@ -120,7 +120,7 @@ class EngineServices:
         """Put the decisions of an earlier review back onto a session, and write down those to come."""
         journal, past = take_up(session, path=path, tell=tell)
         crashed = past.past is Past.CRASHED
-        return journal, Earlier(bool(past.steps), crashed, past.when, past.saved, past.all_saved, past.notes)
+        return journal, Earlier(bool(past.steps), crashed, past.when, past.saved, past.all_saved, past.notes, past.lost)
 
     def unfinished(self) -> list[Unfinished]:
         """Reviews that were not closed, the latest first."""
@@ -175,6 +175,20 @@ class EngineServices:
         """
         try:
             write_rules(rules, path)
+        except NotSaved as error:
+            raise Refused(error.message) from error
+
+    def previous(self, source: Source, path: Path) -> resume.Previous | None:
+        """The latest review of an earlier version of this document."""
+        return resume.previous(source, path)
+
+    def write(self, path: Path, data: bytes) -> None:
+        """Make ``data`` the content of a file, in one step.
+
+        :raises Refused: if nothing was written
+        """
+        try:
+            write_atomically(path, data)
         except NotSaved as error:
             raise Refused(error.message) from error
 

@@ -68,6 +68,7 @@ def commands() -> tuple[Command, ...]:
         Command("switch_pane", tr("Next pane"), "view", ("F6",)),
         Command("side", tr("Side panel"), "view", ("F7",)),
         Command("history", tr("History"), "view", ("Ctrl+H",)),
+        Command("unplaced", tr("Decisions that did not come over…"), "view"),
         Command("larger", tr("Larger letters"), "view", ("Ctrl+=", "Ctrl++"), ("+", "="), separated=True),
         Command("smaller", tr("Smaller letters"), "view", ("Ctrl+-",), ("-",)),
         Command("usual", tr("Usual letters"), "view", ("Ctrl+0",), ("0",)),

@@ -25,6 +25,9 @@ from reader.ui.workers import Cancelled, Worker
 REANALYSE_DELAY = 250
 """Milliseconds without a further decision before a text is analysed anew: decisions come in bursts."""
 
+SETTLING = 400
+"""Milliseconds that another program may take to put a new file in the place of an old one."""
+
 DECODED = ("txt", "md", "html")
 """Formats in which the encoding is a question."""
 
@@ -108,6 +111,10 @@ class Desk(QObject):
         self._writer.failed.connect(self._on_not_written)
         self._watch = QFileSystemWatcher(self)
         self._watch.fileChanged.connect(self._on_file_changed)
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.setInterval(SETTLING)
+        self._settling.timeout.connect(self._on_file_settled)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(REANALYSE_DELAY)
@@ -257,6 +264,7 @@ class Desk(QObject):
             return
         self._analyst.cancel()
         self._later.stop()
+        self._settling.stop()
         self.session = ReviewSession(source, _NOTHING, self.rules.own)
         self.path, self.target, self.form = self._opening, None, None
         self._saved_state = self._state(self.session)
@@ -300,7 +308,15 @@ class Desk(QObject):
 
     def _on_file_changed(self, path: str) -> None:
         if self.path is not None and path == str(self.path) and not self._writer.busy and self.target != self.path:
-            self.changed_on_disk.emit()
+            # Many programs take a file away and put another one in its place: look when that is done.
+            self._settling.start()
+
+    def _on_file_settled(self) -> None:
+        if self.path is None:
+            return
+        if self.path.exists():
+            self._watch.addPath(str(self.path))
+        self.changed_on_disk.emit()
 
     def _on_broken(self, error: object) -> None:
         _log.error("analysis failed", exc_info=error if isinstance(error, BaseException) else None)

@@ -21,6 +21,7 @@ from reader.language import say, tr
 from reader.ui.appearance import Appearance
 from reader.ui.batches import Batches
 from reader.ui.bindings import Bindings
+from reader.ui.carrying import Carrying
 from reader.ui.chosen_keys import ChosenKeys
 from reader.ui.commands import commands
 from reader.ui.companions import Companions
@@ -75,6 +76,7 @@ class MainWindow(QMainWindow):
         self.pages = QStackedWidget()
         self.pages.addWidget(self.empty)
         self.pages.addWidget(self.review)
+        self.carrying = Carrying(self.desk, services, self.review, self.message, self._questions, self)
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
@@ -88,7 +90,7 @@ class MainWindow(QMainWindow):
         self.status = StatusLine()
         self.setStatusBar(self.status)
         self._connect()
-        ways = Ways(self._choose_file, self.open_path, self.saving.save, self.saving.save_as)
+        ways = Ways(self._choose_file, self.open_path, self.saving.save, self.saving.save_as, self.carrying.read_again)
         self.tidings = Tidings(self.desk, self.review, self.looking, self.batches, self.message, ways)
         self._restore()
         self._name_keys()
@@ -102,14 +104,14 @@ class MainWindow(QMainWindow):
         self._after_parting(lambda: self.desk.open_path(path))
 
     def _choose_encoding(self, readings: list[Reading]) -> None:
-        session, path = self.desk.session, self.desk.path
-        if session is None or path is None:
+        session = self.desk.session
+        if session is None:
             return
         # The encoding of a web page is that of its code, not of the text that was found in it.
         current = session.source.encoding if session.source.format != "html" else ""
         encoding = self._questions.encoding(readings, current)
         if encoding is not None and encoding != current:
-            self._after_parting(lambda: self.desk.open_path(path, encoding))
+            self.carrying.read_again(encoding)
 
     def open_text(self, text: str) -> None:
         """Review a text that came without a file."""
@@ -220,6 +222,7 @@ class MainWindow(QMainWindow):
             "lock": looking.toggle_lock,
             "switch_pane": looking.switch_pane,
             "history": review.side.show_history,
+            "unplaced": self.carrying.show_list,
             "larger": lambda: self.appearance.zoom(1),
             "smaller": lambda: self.appearance.zoom(-1),
             "usual": self.appearance.usual_size,
@@ -237,6 +240,7 @@ class MainWindow(QMainWindow):
         desk.advanced.connect(self._draw_account)
         desk.saved.connect(self._show_state)
         desk.touched.connect(self._on_touched)
+        self.carrying.carried.connect(self._show_state)
         desk.readings.connect(self._choose_encoding)
         desk.settled.connect(self.rules.tell_notes)
         self.empty.open_clicked.connect(self._choose_file)
@@ -292,6 +296,7 @@ class MainWindow(QMainWindow):
         for command in commands():
             self.actions_by_name[command.name].setEnabled(session is not None or not command.needs_document)
         self.actions_by_name["encoding"].setEnabled(self.desk.can_be_read_otherwise)
+        self.actions_by_name["unplaced"].setEnabled(self.carrying.has_list)
         self.actions_by_name["folds"].setChecked(self.review.reading.folding)
         self.actions_by_name["lock"].setChecked(self.review.panes.locked)
         self.actions_by_name["side"].setChecked(self.review.drawer.shown)

@@ -50,6 +50,9 @@ class Questions(Protocol):
         ``suggest`` says where something of a format would go.
         """
 
+    def list_to_save(self, suggestion: Path) -> Path | None:
+        """Where to save a table; the reader has agreed to replacing what is there."""
+
     def name(self, question: str, value: str) -> str | None:
         """What somebody is called, or something; ``value`` is what it is called so far. None for not saying it."""
 
@@ -116,6 +119,11 @@ class Dialogs:
             if not self.sure(question, tr("Replace"), tr("Save elsewhere")):
                 return self.file_to_save(suggest, form)
         return path, form
+
+    def list_to_save(self, suggestion: Path) -> Path | None:
+        kinds = tr("Table ({pattern})", pattern="*.csv")
+        name, _ = QFileDialog.getSaveFileName(self._parent, tr("Keep the list"), str(suggestion), kinds)
+        return Path(name) if name else None
 
     def name(self, question: str, value: str) -> str | None:
         name, told = QInputDialog.getText(self._parent, tr("Jiaodu"), question, QLineEdit.EchoMode.Normal, value)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from reader.review.checkpoints import Checkpoint
 from reader.review.session import ReviewSession
+from reader.store.carrying import Lost
 from reader.store.export import Format
+from reader.store.resume import Previous
 from reader.text.analysis import Analysis, Progress, Standing
 from reader.text.message import Message
 from reader.text.rules import RuleChange, Rules
@@ -29,7 +32,8 @@ class Earlier:
     """What is known of an earlier review of the document that was just opened.
 
     ``decided`` says whether decisions were put back; ``crashed`` whether that review was not closed. ``saved`` is where
-    its text was saved last, and ``all_saved`` whether nothing was decided since. ``notes`` are for the reader.
+    its text was saved last, and ``all_saved`` whether nothing was decided since. ``notes`` are for the reader. ``lost``
+    are decisions of an earlier version of the document that found no place in this one.
     """
 
     decided: bool = False
@@ -38,6 +42,7 @@ class Earlier:
     saved: Path | None = None
     all_saved: bool = False
     notes: tuple[Message, ...] = ()
+    lost: tuple[Lost, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,19 @@ class Log(Protocol):
 
     def discard(self) -> None:
         """Forget what came from an earlier review."""
+
+    @property
+    def checkpoints(self) -> tuple[Checkpoint, ...]:
+        """The named states of the review, the oldest first."""
+
+    def checkpoint(self, session: ReviewSession, name: str) -> Checkpoint:
+        """Give what holds now a name; an older state of that name goes."""
+
+    def keep(self, checkpoint: Checkpoint, raw: str) -> None:
+        """Take in a named state that was made elsewhere on the same text."""
+
+    def carried(self, lost: Iterable[Lost], origin: str) -> None:
+        """Decisions were carried over from the review called ``origin``: keep the list of those that were not."""
 
     def close(self) -> bool:
         """The review is closed."""
@@ -161,6 +179,15 @@ class Services(Protocol):
 
     def write_rules(self, rules: Rules, path: Path) -> None:
         """Write rules to a file for somebody else.
+
+        :raises Refused: if nothing was written
+        """
+
+    def previous(self, source: Source, path: Path) -> Previous | None:
+        """The latest review of an earlier version of this document; called off the interface thread."""
+
+    def write(self, path: Path, data: bytes) -> None:
+        """Make ``data`` the content of a file, in one step.
 
         :raises Refused: if nothing was written
         """

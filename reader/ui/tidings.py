@@ -38,6 +38,7 @@ class Ways:
     open: Callable[[Path], object]
     save: Callable[[], object]
     save_as: Callable[[], object]
+    read_again: Callable[[], object]
 
 
 class Tidings(QObject):
@@ -50,6 +51,7 @@ class Tidings(QObject):
         self._desk, self._review, self._bar = desk, review, bar
         self._looking, self._batches = looking, batches
         self._choose, self._open, self._save, self._save_as = ways.choose, ways.open, ways.save, ways.save_as
+        self._read_again = ways.read_again
         self._told: tuple[Notice, ...] = ()
         self._greeted = False
         self._batch: tuple[Step, str] | None = None
@@ -158,9 +160,13 @@ class Tidings(QObject):
     def _on_changed_on_disk(self) -> None:
         path = self._desk.path
         if path is not None:
+            if not path.exists():
+                self._bar.tell(tr("{name} was moved or deleted. Here it is as it was opened.", name=path.name))
+                return
             self._bar.tell(
                 tr("{name} was changed by another program. Here it is as it was opened.", name=path.name),
-                (tr("Read again"), lambda: self._open(path)),
+                (tr("Read again and carry the decisions over"), self._read_again),
+                (tr("Leave it as it is"), self._bar.hide),
             )
 
     def _on_batch(self, said: str, group: tuple[Fix, ...]) -> None:

@@ -12,8 +12,10 @@ import pytest
 from PySide6.QtCore import QSettings
 
 from reader import language
+from reader.review.checkpoints import Checkpoint
 from reader.review.session import ReviewSession
 from reader.store.export import Format, suggested_name
+from reader.store.resume import Previous
 from reader.store.rules import UnusableRules, read_rules, write_rules
 from reader.text.analysis import Analysis, Progress, basis_of
 from reader.text.apply import apply_fixes
@@ -80,6 +82,7 @@ class Log:
 
     recording: bool = True
     complete: bool = True
+    named: dict = field(default_factory=dict)
     told: list = field(default_factory=list)
 
     def saved(self, path, position):
@@ -87,6 +90,21 @@ class Log:
 
     def discard(self):
         self.told.append("discard")
+
+    @property
+    def checkpoints(self):
+        return tuple(self.named.values())
+
+    def checkpoint(self, session, name):
+        self.keep(Checkpoint.of(session, name), session.raw)
+        return self.named[name]
+
+    def keep(self, checkpoint, raw):
+        self.named.pop(checkpoint.name, None)
+        self.named[checkpoint.name] = checkpoint
+
+    def carried(self, lost, origin):
+        self.told.append(("carried", tuple(lost), origin))
 
     def close(self):
         self.told.append("close")
@@ -104,6 +122,7 @@ class Services:
     over: list[bool] = field(default_factory=list)
     forms: list = field(default_factory=list)
     save_notes: tuple = ()
+    former: Previous | None = None
     standings: list = field(default_factory=list)
     encodings: list = field(default_factory=list)
     undecodable: tuple = ()
@@ -178,6 +197,14 @@ class Services:
         self.given_up.append(entry)
         return self.not_given_up
 
+    def previous(self, source, path):
+        return self.former
+
+    def write(self, path, data):
+        if self.save_refusal is not None:
+            raise Refused(self.save_refusal)
+        path.write_bytes(data)
+
     def suggested_name(self, source, form=None):
         return suggested_name(source, form)
 
@@ -192,6 +219,7 @@ class Answers:
     save_at: Path | None = None
     save_form: Format | None = None
     called: str | None = ""
+    list_at: Path | None = None
     read_as: str | None = None
     asked: list = field(default_factory=list)
 
@@ -213,6 +241,9 @@ class Answers:
     def file_to_save(self, suggest, form):
         self.asked.append(("save", suggest(form), form))
         return self.save_at and (self.save_at, self.save_form or Format.of(self.save_at))
+
+    def list_to_save(self, suggestion):
+        return self.list_at
 
     def name(self, question, value):
         self.asked.append(("name", question, value))
