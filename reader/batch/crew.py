@@ -10,13 +10,16 @@ from __future__ import annotations
 import multiprocessing
 import time
 from collections import deque
+from contextlib import suppress
 from ctypes import c_byte
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from multiprocessing.sharedctypes import RawValue
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from reader.batch.files import half_written
 from reader.batch.outcome import Outcome
 from reader.batch.plan import Job
 from reader.batch.settings import Settings
@@ -77,6 +80,8 @@ class Crew:
     _members: list[_Member] = field(default_factory=list)
     _waiting: deque[Task] = field(default_factory=deque)
     _answers: deque[tuple[int, Outcome]] = field(default_factory=deque)
+    _left: set[Path] = field(default_factory=set)
+    """What processes that died may have left half-written; only at the end nobody else can be writing it."""
     _false_starts: int = 0
 
     def __post_init__(self) -> None:
@@ -122,6 +127,9 @@ class Crew:
             member.process.join(max(0.0, until - time.monotonic()))
             _end(member.process)
         self._members.clear()
+        for path in self._left:
+            with suppress(OSError):
+                path.unlink()
 
     def _hand_out(self) -> None:
         while self._waiting:
@@ -171,6 +179,8 @@ class Crew:
     def _lose(self, member: _Member) -> None:
         """A process is gone: its document gets another one, or is given up."""
         self._dismiss(member)
+        if member.task is not None and member.task.job.target is not None:
+            self._left.update(half_written([member.task.job.target.parent]))
         if not member.ready:
             self._false_starts += 1
             if self._false_starts >= _FALSE_STARTS:

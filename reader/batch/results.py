@@ -12,7 +12,7 @@ from typing import IO, Protocol
 
 from filelock import FileLock, Timeout
 
-from reader.batch.files import half_written, put_in_place, replaced, sweep
+from reader.batch.files import put_in_place, replaced, sweep
 from reader.batch.outcome import Outcome, digest
 from reader.batch.plan import Job
 from reader.batch.record import Record
@@ -51,7 +51,6 @@ class InFolder:
         self._resume = resume
         self._record = Record(out / ".jiaodu-record", made, _is_there)
         self._works = True
-        self._left: set[Path] = set()
 
     def known(self, job: Job) -> Outcome | None:
         old = self._record.known(job) if self._resume else None
@@ -61,9 +60,6 @@ class InFolder:
         return replace(old, notes=(note,))
 
     def take(self, outcome: Outcome) -> Message | None:
-        if outcome.failure is not None and outcome.job.target is not None:
-            # A process that died while it wrote leaves a file behind; living ones may be writing theirs.
-            self._left.update(half_written([outcome.job.target.parent]))
         if self._works and not outcome.unchanged:
             try:
                 self._record.add(outcome)
@@ -76,9 +72,6 @@ class InFolder:
         return
 
     def close(self) -> None:
-        for path in self._left:
-            with suppress(OSError):
-                path.unlink()
         self._record.close()
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from hashlib import sha256
 
 from reader.assets import resource_path
+from reader.plugins.installed import installed
 from reader.store.export import Format
 
 THRESHOLD = 0.95
@@ -39,7 +40,8 @@ class Settings:
 
     ``encoding`` None means that of the source, ``read_as`` None means to find it out. With ``lines`` every document is
     one line of JSON, which the caller gets instead of a file. Without ``suspects`` the language model is not asked;
-    without ``doubtful`` findings that are shown on demand only are left out. ``timeout`` (seconds, see ``TIMEOUT``) of
+    without ``doubtful`` findings that are shown on demand only are left out. Without ``plugins`` none is asked that is
+    installed; those named in ``trusted`` may apply what they find. ``timeout`` (seconds, see ``TIMEOUT``) of
     None means to wait for ever.
     """
 
@@ -52,6 +54,8 @@ class Settings:
     threshold: float = THRESHOLD
     suspects: bool = True
     doubtful: bool = True
+    plugins: bool = True
+    trusted: tuple[str, ...] = ()
     timeout: float | None = TIMEOUT
 
     def limit(self, size: int) -> float | None:
@@ -60,8 +64,9 @@ class Settings:
 
 
 def fingerprint(settings: Settings, version: str) -> str:
-    """Changes whenever the same document might come out differently: other settings, program or tables."""
+    """Changes whenever the same document might come out differently: other settings, program, tables or plug-ins."""
     said = asdict(settings)
     del said["timeout"]
+    said["plugins"] = list(installed()) if settings.plugins else []
     tables = sha256(resource_path("tables/manifest.json").read_bytes()).hexdigest()
     return sha256(json.dumps([version, tables, said], sort_keys=True).encode()).hexdigest()[:16]

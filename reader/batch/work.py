@@ -16,6 +16,8 @@ from reader.batch.outcome import Facts, Outcome, Stamp, digest
 from reader.batch.plan import Job
 from reader.batch.settings import Settings
 from reader.pipeline import Cancelled, Engine
+from reader.plugins.installed import installed
+from reader.plugins.running import Plugins
 from reader.review.session import ReviewSession
 from reader.store.contract import contract
 from reader.store.documents import UnreadableDocument, read_document
@@ -34,7 +36,17 @@ class _TooLong(Exception):  # noqa: N818  (nothing failed; the time is up)
 
 def engine_for(settings: Settings) -> MakeEngine:
     """The engine that documents are cleaned with."""
-    return partial(Engine, suspects=settings.suspects)
+    return partial(_engine, settings)
+
+
+def _engine(settings: Settings) -> Engine:
+    return Engine(suspects=settings.suspects, plugins=plugins_for(settings))
+
+
+def plugins_for(settings: Settings) -> Plugins | None:
+    """The plug-ins that the settings allow; None where there are none."""
+    found = installed() if settings.plugins else ()
+    return Plugins(found, settings.trusted) if found else None
 
 
 def clean_document(

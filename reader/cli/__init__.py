@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from reader.cli.arguments import clean_parser, window_parser
-from reader.cli.status import SOME_FAILED
+from reader.cli.status import INTERRUPTED, SOME_FAILED
 from reader.language import LANGUAGES, use
 
 __all__ = ["SOME_FAILED", "main"]
@@ -21,7 +21,11 @@ def main(arguments: Sequence[str], open_window: Callable[[list[str]], int]) -> i
     if arguments[:1] == ["clean"]:
         from reader.cli.clean import clean
 
-        return clean(clean_parser().parse_args(arguments[1:]))
+        args = clean_parser().parse_args(arguments[1:])
+        try:
+            return clean(args)
+        except KeyboardInterrupt:  # before the first document
+            return INTERRUPTED
     return open_window(window_parser().parse_args(arguments).files)
 
 

@@ -86,6 +86,14 @@ def test_a_document_whose_process_was_killed_gets_another(folder, tmp_path):
     assert "c.txt" in files
 
 
+def test_what_a_dead_process_left_half_written_is_taken_away(folder, tmp_path):
+    out = tmp_path / "out"
+    (folder / "c.txt").write_text(f"torn: {out / '.jiaodu-x.tmp'}", encoding="utf-8")
+    failures, files = results([folder], out, 2, Format.TXT)
+    assert set(failures) == {"b.txt", "c.txt", "d.txt"}
+    assert set(files) == {"a.txt", "e.txt", "f.txt"}
+
+
 def test_too_little_memory_is_said_and_the_process_goes(folder, tmp_path):
     (folder / "c.txt").write_text("memory", encoding="utf-8")
     failures, files = results([folder], tmp_path / "out", 1, Format.TXT)

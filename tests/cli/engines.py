@@ -31,6 +31,9 @@ class PlayedEngine(Engine):
             raise MemoryError
         if "die" in raw:
             os._exit(9)
+        if "torn:" in raw:
+            Path(raw.split("torn:")[1].strip()).write_text("half")
+            os._exit(9)
         if "once:" in raw:
             mark = Path(raw.split("once:")[1].strip())
             if not mark.exists():

@@ -258,6 +258,14 @@ def test_a_run_that_is_interrupted_says_how_to_go_on_and_writes_its_summary(tmp_
     assert len(table(tmp_path / "sums.csv")) == 2
 
 
+def test_an_interrupt_before_the_first_document(folder, tmp_path, monkeypatch):
+    def interrupted(*args, **kwargs):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("reader.batch.plan.plan", interrupted)
+    assert jiaodu(folder, "--out", tmp_path / "out") == 130
+
+
 def test_the_bar_says_how_far_and_how_quick(monkeypatch):
     clock = iter([0.0, 2.0])
     monkeypatch.setattr("reader.cli.screen.time.monotonic", lambda: next(clock))
