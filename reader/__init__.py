@@ -12,6 +12,7 @@ The map of the package, bottom up; imports point this way only:
 - ``lm``: the character n-gram model and what it finds improbable
 - ``detect``: a reading of the raw text -> fixes, layer by layer; pure functions
 - ``structure``: cleaned text -> title, headings, numbering checks; pure functions
+- ``plugins``: detectors of others, run in a process apart
 - ``pipeline``: runs them
 - ``review``: what the reader decided; undo; announces changes; no Qt, no files
 - ``store``: reads documents, saves results

@@ -37,6 +37,7 @@ from typing import Literal, TypeAlias
 
 from reader.batch.accept import reviewed
 from reader.batch.settings import THRESHOLD, Accept, Settings
+from reader.batch.work import engine_for
 from reader.pipeline import Engine
 from reader.review.decision import State, Verdict
 from reader.review.session import ReviewSession
@@ -69,6 +70,8 @@ def clean(
     threshold: float = THRESHOLD,
     words: Iterable[str] = (),
     rules: Iterable[Rule] = (),
+    plugins: bool = True,
+    trusted: Iterable[str] = (),
     name: str = "",
 ) -> Review:
     """Review a text: what is safe is applied, all else is listed and waits.
@@ -76,7 +79,8 @@ def clean(
     Without ``suspects`` the language model is not asked for misread characters, which is several times as quick; the
     rest is the same. ``accept`` is what is applied unasked: ``safe``, ``sure`` (also what is shown by default with a
     confidence of ``threshold`` or more, never numbers, names or quotations) or ``none``. ``words`` are right as they
-    stand and never suspected, ``rules`` say anything else about every place. ``name`` is how results name the text.
+    stand and never suspected, ``rules`` say anything else about every place. Without ``plugins`` none is asked that is
+    installed; those named in ``trusted`` may apply what they find unasked. ``name`` is how results name the text.
 
     :raises TypeError: if ``text`` is no string: decode bytes first, or ``open`` their file
     :raises ValueError: if ``accept`` is none of the three, or a word is empty or longer than a line
@@ -87,7 +91,7 @@ def clean(
     """
     if not isinstance(text, str):
         raise TypeError(f"a text is a str, not {type(text).__name__}; reader.open reads files")
-    return Review.of(Source.of_text(text, name), _settings(suspects, accept, threshold), [*rules, *_words(words)])
+    return Review.of(Source.of_text(text, name), _settings(suspects, accept, threshold, plugins, trusted), [*rules, *_words(words)])
 
 
 def open(  # noqa: A001  (as in gzip and codecs: the word that everybody looks for)
@@ -99,6 +103,8 @@ def open(  # noqa: A001  (as in gzip and codecs: the word that everybody looks f
     threshold: float = THRESHOLD,
     words: Iterable[str] = (),
     rules: Iterable[Rule] = (),
+    plugins: bool = True,
+    trusted: Iterable[str] = (),
 ) -> Review:
     """Review a file of any format that the window opens; see ``clean`` for the rest.
 
@@ -109,13 +115,19 @@ def open(  # noqa: A001  (as in gzip and codecs: the word that everybody looks f
     :raises ValueError: as ``clean``
     """
     source = read_document(Path(path), encoding)
-    return Review.of(source, _settings(suspects, accept, threshold), [*rules, *_words(words)])
+    return Review.of(source, _settings(suspects, accept, threshold, plugins, trusted), [*rules, *_words(words)])
 
 
-def _settings(suspects: bool, accept: AcceptName | Accept, threshold: float) -> Settings:
+def _settings(
+    suspects: bool, accept: AcceptName | Accept, threshold: float, plugins: bool, trusted: Iterable[str]
+) -> Settings:
     if not 0 <= threshold <= 1:
         raise ValueError(f"a confidence is between 0 and 1: {threshold}")
-    return Settings(suspects=suspects, accept=Accept(accept), threshold=threshold)
+    if isinstance(trusted, str):
+        raise TypeError("trusted plug-ins are several names, not one string")
+    return Settings(
+        suspects=suspects, accept=Accept(accept), threshold=threshold, plugins=plugins, trusted=tuple(sorted(trusted))
+    )
 
 
 def _words(words: Iterable[str]) -> list[Rule]:
@@ -139,7 +151,7 @@ class Review:
     @classmethod
     def of(cls, source: Source, settings: Settings, rules: Collection[Rule] = ()) -> Review:
         """Analyse ``source`` and accept what the settings accept."""
-        engine, said = Engine(suspects=settings.suspects), Rules.of(rules)
+        engine, said = engine_for(settings)(), Rules.of(rules)
         session = reviewed(
             source, lambda standing: engine.analyse(source.raw, replace(standing, rules=said)), settings
         )

@@ -15,6 +15,7 @@ from reader.detect.punctuation import half_width
 from reader.detect.removal import removals
 from reader.detect.rules import removals_under_rules, reported, under_changes
 from reader.detect.suspects import Suspects
+from reader.plugins.running import Plugins
 from reader.structure.outline import outline
 from reader.text.analysis import Analysis, Progress, Standing, basis_of
 from reader.text.apply import apply_fixes
@@ -53,12 +54,14 @@ class Engine:
     One engine serves one thread at a time.
     """
 
-    def __init__(self, *, suspects: bool = True) -> None:
+    def __init__(self, *, suspects: bool = True, plugins: Plugins | None = None) -> None:
         """Without ``suspects`` nothing is asked that takes the language model to ask: misread characters and marks, and
-        lost stops. What is applied unasked is the same, and many pages take a fraction of the time.
+        lost stops. What is applied unasked is the same, and many pages take a fraction of the time. ``plugins`` are
+        asked at their layers, after the detectors of these.
         """
         self._asks = suspects
         self._suspects = Suspects()
+        self._plugins = plugins
         self._stages = _Stages()
 
     def analyse(
@@ -95,27 +98,45 @@ class Engine:
         found: list[Fix] = []
         notices: list[Notice] = []
 
-        found += stages.made("invisible", raw, lambda: list(invisible(Projection.of(raw))))
+        def others(layer: Layer, seen: Projection) -> list[Fix]:
+            """What plug-ins find at a layer, without what the program found itself."""
+            plugins = self._plugins
+            if plugins is None:
+                return []
+            fixes, told = stages.made(f"plugins {layer.name}", seen, lambda: plugins.find(layer, seen, proceed))
+            notices.extend(told)
+            known = {fix.key for fix in found}
+            return [fix for fix in fixes if fix.key not in known]
+
+        if self._plugins is not None:
+            self._plugins.begin(raw)
+        untouched = stages.view("raw", [])
+        found += stages.made("invisible", untouched, lambda: list(invisible(untouched)))
+        found += others(Layer.INVISIBLE, untouched)
         proceed()
         seen = stages.view("removals", standing.holding(found))
         gone, missing = stages.made("removals", seen, lambda: removals(seen))
-        found += removals_under_rules(gone, seen, rules)
+        found += removals_under_rules([*gone, *others(Layer.REMOVAL, seen)], seen, rules)
         notices += missing
         proceed()
         printed = stages.view("breaks", standing.holding(found))
         found += stages.made("breaks", printed, lambda: list(line_breaks(printed, newline)))
+        found += others(Layer.SPACING, printed)
         proceed()
         lines = stages.view("marks", standing.holding(found))
         narrow = stages.made("marks", lines, lambda: list(half_width(lines)))
+        narrow = [*narrow, *others(Layer.PUNCTUATION, lines)]
         found += under_changes(reported(narrow, lines, rules), lines, rules, Layer.PUNCTUATION)
         speech = stages.view("speech", standing.holding(found))
         marks = stages.made("misread", speech, lambda: list(misread_marks(speech))) if self._asks else []
-        places = list(marks)
+        places = [*marks, *others(Layer.CHARACTER, speech)]
         if self._asks:
             ends = [fix for fix in found if fix.rule in ("line-end", "wrap")]
             places += stages.made("stops", speech, lambda: list(lost_stops(speech, ends)))
         notices += stages.made("missing", speech, lambda: [*masked_words(speech), *lost_words(speech)])
         notices += _doubts_about_speech(raw, speech)
+        if self._plugins is not None:
+            notices += self._plugins.failures
         proceed()
         total = len(speech.text)
         # What is judged anew stays in the list until then: a finding must not vanish only to come back.

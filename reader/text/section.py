@@ -34,6 +34,8 @@ class NoticeKind(StrEnum):
     SEVERAL_TEXTS = "several_texts"
     REWRITTEN = "rewritten"
     LOST_NUMBER = "lost_number"
+    PLUGIN = "plugin"
+    """Said by a plug-in, or about one that failed."""
 
 
 @dataclass(frozen=True, slots=True)

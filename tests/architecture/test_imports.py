@@ -9,7 +9,10 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 
-ENGINE = ["assets", "batch", "cli", "detect", "language", "library", "lm", "pipeline", "review", "store", "structure", "text"]
+ENGINE = [
+    "assets", "batch", "cli", "detect", "language", "library", "lm", "pipeline", "plugins", "review", "store", "structure",
+    "text",
+]  # fmt: skip
 
 PLANTED = {
     # where a line is added: the line, and what the report must say
