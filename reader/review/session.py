@@ -231,14 +231,18 @@ class ReviewSession:
                 news[other.key] = Decision(Verdict.REJECTED, self.decision(other).option)
         self._go(news, manual, label)
 
-    def change_rules(self, label: Message, added: Iterable[Rule] = (), removed: Iterable[Rule] = ()) -> RuleChange:
+    def change_rules(
+        self, label: Message, added: Iterable[Rule] = (), removed: Iterable[Rule] = (), accepted: Iterable[Fix] = ()
+    ) -> RuleChange:
         """State rules or take them back, as one step; returns what that changed.
 
-        A rule replaces one of the same statement and scope. Findings follow with the next analysis.
+        A rule replaces one of the same statement and scope. Findings follow with the next analysis. ``accepted`` are
+        findings that the reader decided on by stating the rule: they belong to the step.
         """
         change = self._rules.step(added, removed)
         if change:
-            self._go({}, self._step.manual, label, change)
+            news = {fix.key: Decision(Verdict.ACCEPTED, self.decision(fix).option) for fix in accepted if fix.options}
+            self._go(news, self._step.manual, label, change)
         return change
 
     def learn_rules(self, rules: Rules) -> None:

@@ -40,7 +40,8 @@ def entries(session: ReviewSession) -> list[Entry]:
         keys = [key for key in step.news if _fix(session, key) is not None]
         if len(step.news) > 1 or step.rules:
             found.append(Entry(step))
-        found += [Entry(step, key, len(step.news) > 1) for key in keys]
+        if not step.rules:
+            found += [Entry(step, key, len(step.news) > 1) for key in keys]
     return found
 
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from reader.language import say, tr
 from reader.review.session import Changed, ReviewSession
+from reader.text.fix import Fix
 from reader.text.message import Message
 from reader.text.rules import Rule, RuleChange, Rules, RuleScope
 from reader.ui.services import Refused, Services
@@ -66,10 +67,15 @@ class RuleBook(QObject):
         session.changed.connect(lambda changed: self._on_changed(session, changed))
         self.changed.emit()
 
-    def change(self, label: Message, added: Iterable[Rule] = (), removed: Iterable[Rule] = ()) -> RuleChange:
-        """State rules or take them back; with a document open it is a step that undo takes back."""
+    def change(
+        self, label: Message, added: Iterable[Rule] = (), removed: Iterable[Rule] = (), accepted: Iterable[Fix] = ()
+    ) -> RuleChange:
+        """State rules or take them back; with a document open it is a step that undo takes back.
+
+        ``accepted`` are findings that are decided on by that.
+        """
         if self._session is not None:
-            return self._session.change_rules(label, added, removed)
+            return self._session.change_rules(label, added, removed, accepted)
         added = [rule for rule in added if rule.scope is RuleScope.USER]
         change = self.own.step(added, removed)
         if change:

@@ -54,15 +54,19 @@ class RuleMaking(QObject):
         if rule is None:
             self._review.told.emit(tr("This is about its place and makes no rule. Enter and X decide on it here."))
         else:
-            self.edit(rule, new=True)
+            self.edit(rule, new=True, fix=fix if rule_of is always else None)
 
-    def edit(self, rule: Rule | None, *, new: bool = False) -> None:
-        """Open a rule as a form: one that is stated already, a ``new`` proposal, or an empty form."""
+    def edit(self, rule: Rule | None, *, new: bool = False, fix: Fix | None = None) -> None:
+        """Open a rule as a form: one that is stated already, a ``new`` proposal, or an empty form.
+
+        ``fix`` is the finding that is accepted with the proposal, if that is what is stated.
+        """
         self._review.finish_editing()
         edits = rule is not None and not new
         over = self.list if self.list is not None and self.list.isVisible() else self._window
         editor = RuleEditor(rule, self._book.rules, self._book.session, edits=edits, parent=over)
-        editor.stated.connect(lambda stated: self._state(stated, rule if edits else None))
+        before = rule if edits else None
+        editor.stated.connect(lambda stated: self._state(stated, before, self._decided(stated, rule, fix)))
         editor.finished.connect(self._forget)
         self.editor = editor
         editor.open()
@@ -80,22 +84,42 @@ class RuleMaking(QObject):
         if said:
             self._bar.tell(said)
 
-    def _state(self, rule: Rule, instead_of: Rule | None) -> None:
+    def _decided(self, stated: Rule, proposal: Rule | None, fix: Fix | None) -> tuple[Fix, ...]:
+        """The finding, where stating the rule says what shall become of it, and nobody has said so yet."""
+        session = self._book.session
+        if fix is None or session is None or proposal is None or stated.core != proposal.core:
+            return ()
+        return (fix,) if session.waits(fix) else ()
+
+    def _state(self, rule: Rule, instead_of: Rule | None, accepted: tuple[Fix, ...]) -> None:
         session = self._book.session
         hits = Places(session).count(rule) if session is not None else 0
         label = Message.of("New rule: {rule}", rule=brief(rule))
         if instead_of is not None:
             label = Message.of("Change a rule: {rule}", rule=brief(rule))
-        change = self._book.change(label, [rule], [] if instead_of is None else [instead_of])
+        with self._review.at_once():
+            change = self._book.change(label, [rule], [] if instead_of is None else [instead_of], accepted)
+            if change and accepted:
+                self._review.go_on()
         if not change:
             self._bar.tell(tr("This rule is there already."), passing=True)
             return
-        said = say(label) + ". "
+        step_name = say(label)
         if session is None:
-            self._bar.tell(said + tr("It holds from the next document on."), passing=True)
+            self._bar.tell(tr("{step}. It holds from the next document on.", step=step_name), passing=True)
             return
-        said += tr_n("It holds in {count} place here", "It holds in {count} places here", hits)
-        said += tr(", and in all texts.") if rule.scope is RuleScope.USER else tr(", and in no other text.")
+        if rule.scope is RuleScope.USER:
+            said = tr_n(
+                "{step}. It holds in {count} place here, and in all texts.",
+                "{step}. It holds in {count} places here, and in all texts.",
+                hits, step=step_name,
+            )  # fmt: skip
+        else:
+            said = tr_n(
+                "{step}. It holds in {count} place here, and in no other text.",
+                "{step}. It holds in {count} places here, and in no other text.",
+                hits, step=step_name,
+            )  # fmt: skip
         step = session.steps[session.position - 1]
         self._bar.tell(said, (tr("Undo"), lambda: self._review.take_back(step)), passing=True)
 

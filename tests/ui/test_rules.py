@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
+from reader.review.decision import State
 from reader.text.message import Message
 from reader.text.rules import Rule, RuleKind, Rules, RuleScope
 from reader.text.span import Span
@@ -61,12 +62,15 @@ def test_a_finding_becomes_a_rule_and_undo_takes_it_back(opened, qtbot, services
         agree(qtbot, editor)
     session = opened.desk.session
     assert session.rules == Rules.of([CHANGE])
+    # Who says "always so" says so here too, and goes on.
+    assert [session.state(fix) for fix in session.fixes if fix.observed(RAW) == "乂"] == [State.ACCEPTED, State.PENDING]
     assert services.standings[-1].rules == session.rules
     qtbot.waitUntil(lambda: services.rules == Rules.of([CHANGE]))
     assert "乂→又" in opened.message.text
     with qtbot.waitSignal(opened.desk.settled):
         opened.actions_by_name["undo"].trigger()
     assert session.rules == Rules()
+    assert not session.decisions
     qtbot.waitUntil(lambda: services.rules == Rules())
 
 
