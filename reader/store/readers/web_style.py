@@ -166,22 +166,19 @@ def _without_comments(css: str) -> str:
 
 
 def _top_level(css: str) -> list[tuple[str, str]]:
-    """Selectors and declarations of the rules that stand by themselves: whatever has braces inside is left out."""
+    """Selectors and declarations of the rules that stand by themselves; those with rules in them come as one."""
     rules: list[tuple[str, str]] = []
     depth = start = opened = 0
-    nested = False
     for match in re.finditer(r"[{}]", css):
         if match[0] == "{":
             depth += 1
             if depth == 1:
                 opened = match.start()
-            else:
-                nested = True
         elif depth:
             depth -= 1
             if not depth:
+                # An @import before the rule ends with a semicolon.
                 selectors = css[start:opened].rpartition(";")[2]
-                if not nested and "@" not in selectors:
-                    rules.append((selectors, css[opened + 1 : match.start()]))
-                start, nested = match.end(), False
+                rules.append((selectors, css[opened + 1 : match.start()]))
+                start = match.end()
     return rules
