@@ -119,7 +119,7 @@ class StyleSheet:
     """
 
     def __init__(self) -> None:
-        self._rules: dict[str, list[tuple[tuple[int, int], frozenset[str], Hidden]]] = {}
+        self._rules: dict[str, list[tuple[tuple[int, int, int], frozenset[str], Hidden]]] = {}
         self._count = 0
 
     def add(self, css: str) -> None:
@@ -134,7 +134,7 @@ class StyleSheet:
                     parts = frozenset(re.findall(r"[.#]?[\w-]+", simple))
                     filed = self._rules.setdefault(min(part for part in parts if part[0] in "#."), [])
                     if len(filed) < _MOST_FOR_ONE:
-                        weight = (sum(part[0] == "#" for part in parts), len(parts))
+                        weight = (sum(part[0] == "#" for part in parts), len(parts), self._count)
                         filed.append((weight, parts, style.hidden))
                         self._count += 1
 
@@ -146,10 +146,10 @@ class StyleSheet:
         if identity:
             names.append(f"#{identity}")
         have = {tag, *names}
-        weight, hidden = (0, 0), Hidden.NO
+        weight, hidden = (0, 0, 0), Hidden.NO
         for name in names:
             for own, parts, hides in self._rules.get(name, ()):
-                if own >= weight and parts <= have:
+                if parts <= have and own >= weight:
                     weight, hidden = own, hides
         return hidden
 
