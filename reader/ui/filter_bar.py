@@ -65,7 +65,7 @@ class FilterBar(QWidget):
         for least in LEAST:
             self._certainty.addItem("", least)
         self._certainty.currentIndexChanged.connect(self._on_certainty)
-        self._parts: tuple[Part, ...] = ()
+        self._entries: list[tuple[str, Span | None]] = []
         self._sections = QComboBox()
         self._sections.setAccessibleName(tr("Section of the text"))
         self._sections.setMinimumContentsLength(8)
@@ -143,7 +143,6 @@ class FilterBar(QWidget):
 
     def show_parts(self, parts: tuple[Part, ...], selected: Selected) -> None:
         """Show the sections to choose from, with how many findings each has."""
-        self._parts = parts
         within = self._view.filter.within
         entries: list[tuple[str, Span | None]] = [(tr("The whole text"), None)]
         for part in parts:
@@ -155,9 +154,12 @@ class FilterBar(QWidget):
             # Its heading is another one now, or none; what is shown stays until the reader chooses anew.
             entries.append((tr("A stretch of the text {number}", number=selected.number_in(within)), within))
         blocker = QSignalBlocker(self._sections)
-        self._sections.clear()
-        for text, span in entries:
-            self._sections.addItem(text, span)
+        if entries != self._entries:
+            # Filling the box costs more than all counting, and most decisions change one section's number or none.
+            self._entries = entries
+            self._sections.clear()
+            for text, span in entries:
+                self._sections.addItem(text, span)
         at = next(number for number, (_, span) in enumerate(entries) if span == within)
         self._sections.setCurrentIndex(at)
         del blocker

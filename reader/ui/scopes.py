@@ -87,9 +87,10 @@ class Selected:
 
     def number_in(self, within: Span) -> int:
         """How many would be shown of a section."""
-        first = bisect_left(self.anywhere, within.start, key=lambda fix: fix.span.start)
-        last = bisect_right(self.anywhere, within.end, key=lambda fix: fix.span.start)
-        return sum(begins_in(fix, within) for fix in self.anywhere[first:last])
+        first, last = (bisect_left(self.anywhere, place, key=_start) for place in (within.start, within.end))
+        after = bisect_right(self.anywhere, within.end, lo=last, key=_start)
+        # Only at the very end it matters which ones begin there.
+        return last - first + sum(begins_in(fix, within) for fix in self.anywhere[last:after])
 
 
 def scope_of(session: ReviewSession, fix: Fix) -> Scope:
@@ -192,6 +193,10 @@ def _lets_through(session: ReviewSession, view: View, fix: Fix) -> bool:
     if view.alike and fix.key not in view.alike:
         return False
     return session.state(fix) is State.PENDING and view.filter.passes(session, fix)
+
+
+def _start(fix: Fix) -> int:
+    return fix.span.start
 
 
 def _place(fix: Fix) -> tuple[int, int, int, str]:

@@ -3,16 +3,21 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reader import language
 from reader.review.filters import Filter
+from reader.review.session import ReviewSession
 from reader.text.fix import Kind
+from reader.text.source import Source
+from reader.text.span import Span
 from reader.ui.drops import judge
 from reader.ui.rows import row_of
 from reader.ui.scopes import Alike, Scope, View, next_waiting, select
 from reader.ui.summary import progress_line, standing_line, summary_title
 from reader.ui.words import kind_name
-from tests.ui.conftest import place
+from tests.ui.conftest import RAW, document_analysis, place
 from tests.ui.test_marks import at
 
 
@@ -155,3 +160,11 @@ def test_names_follow_the_language_spoken_now():
     language.use("zh_CN")
     assert len(commands()) == len(english)
     assert replace(View(), scope=Scope.ALL).scope is Scope.ALL
+
+
+@given(st.integers(0, len(RAW)), st.integers(0, len(RAW)), st.sampled_from(list(Scope)))
+def test_the_number_of_a_section_is_how_many_are_shown_of_it(start, end, scope):
+    session = ReviewSession(Source.of_text(RAW), document_analysis())
+    within = Span(min(start, end), max(start, end))
+    number = select(session, View(scope)).number_in(within)
+    assert len(select(session, View(scope).within(within)).fixes) == number
