@@ -62,6 +62,7 @@ def commands() -> tuple[Command, ...]:
         Command("always", tr("Always so…"), "review", (), ("Shift+R",), separated=True),
         Command("never", tr("Never report…"), "review", (), ("N",)),
         Command("rules", tr("Rules and words…"), "review", ("Ctrl+R",), needs_document=False),
+        Command("state", tr("Name this state…"), "review", ("Ctrl+D",), separated=True),
         Command("order", tr("Groups first"), "view", (), ("O",)),
         Command("folds", tr("Fold removed text"), "view", ("Ctrl+Shift+F",), ("F",)),
         Command("lock", tr("Scroll panes together"), "view", ("Ctrl+L",), ("L",)),

@@ -13,6 +13,7 @@ from reader.review.decision import Decision, Verdict
 from reader.review.session import ReviewSession, Step
 from reader.text.fix import Fix
 from reader.ui.rows import row_of
+from reader.ui.states_panel import StatesPanel
 from reader.ui.theme import LIGHT, Theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -125,11 +126,13 @@ class History(QWidget):
         self.button.setAutoDefault(False)
         self.button.setEnabled(False)
         self.button.clicked.connect(self.take_back)
+        self.states = StatesPanel()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 8)
         column.setSpacing(6)
         column.addWidget(self.list, 1)
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self.states)
         self.list.installEventFilter(self)
         self.list.clicked.connect(self._on_pointed)
         self.list.activated.connect(self._on_pointed)

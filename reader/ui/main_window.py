@@ -40,6 +40,7 @@ from reader.ui.review_view import LIST_DELAY, ReviewView
 from reader.ui.rules_making import RuleMaking
 from reader.ui.saving import Saving
 from reader.ui.services import Reading, Services
+from reader.ui.states import States
 from reader.ui.status_line import StatusLine
 from reader.ui.structuring import Structuring
 from reader.ui.theme_menu import ThemeMenu
@@ -77,6 +78,8 @@ class MainWindow(QMainWindow):
         self.pages.addWidget(self.empty)
         self.pages.addWidget(self.review)
         self.carrying = Carrying(self.desk, services, self.review, self.message, self._questions, self)
+        self.states = States(self.desk, self.review, self.message, self._questions, self.appearance, self)
+        self.carrying.carried.connect(self.states.draw)
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
@@ -223,6 +226,7 @@ class MainWindow(QMainWindow):
             "switch_pane": looking.switch_pane,
             "history": review.side.show_history,
             "unplaced": self.carrying.show_list,
+            "state": self.states.name,
             "larger": lambda: self.appearance.zoom(1),
             "smaller": lambda: self.appearance.zoom(-1),
             "usual": self.appearance.usual_size,
