@@ -26,10 +26,10 @@ def reviewed(source: Source, analyse: Analyse, settings: Settings) -> ReviewSess
 
     These decisions are the program's: no reader made them, and the record of the review says so.
     """
-    analysis = _listed(analyse(Standing()), settings)
+    analysis = _listed(analyse(Standing(rules=settings.rules)), settings)
     if settings.accept is Accept.NONE:
         return _decided(source, analysis, {fix.key for fix in analysis.fixes if applies_by_itself(fix)}, _PENDING)
-    session = ReviewSession(source, analysis)
+    session = ReviewSession(source, analysis, analysis.rules)
     if settings.accept is Accept.SAFE:
         return session
     accepted: set[str] = set()
@@ -57,7 +57,7 @@ _PENDING = Decision(Verdict.PENDING, by_reader=False)
 
 
 def _decided(source: Source, analysis: Analysis, keys: Collection[str], decision: Decision) -> ReviewSession:
-    session = ReviewSession(source, analysis)
+    session = ReviewSession(source, analysis, analysis.rules)
     news = {fix.key: replace(decision, option=fix.chosen) for fix in analysis.fixes if fix.key in keys}
     if news:
         session.resume((), [Step(news, dict.fromkeys(news), label=Message("Settings of the batch"))], 1)

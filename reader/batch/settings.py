@@ -10,6 +10,7 @@ from hashlib import sha256
 from reader.assets import resource_path
 from reader.plugins.installed import installed
 from reader.store.export import Format
+from reader.text.rules import NO_RULES, Rules
 
 THRESHOLD = 0.95
 """Confidence from which ``Accept.SURE`` takes a finding; how often that was right is in
@@ -41,8 +42,8 @@ class Settings:
     ``encoding`` None means that of the source, ``read_as`` None means to find it out. With ``lines`` every document is
     one line of JSON, which the caller gets instead of a file. Without ``suspects`` the language model is not asked;
     without ``doubtful`` findings that are shown on demand only are left out. Without ``plugins`` none is asked that is
-    installed; those named in ``trusted`` may apply what they find. ``timeout`` (seconds, see ``TIMEOUT``) of
-    None means to wait for ever.
+    installed; those named in ``trusted`` may apply what they find. ``rules`` are those of a person. ``timeout``
+    (seconds, see ``TIMEOUT``) of None means to wait for ever.
     """
 
     format: Format = Format.TXT
@@ -56,6 +57,7 @@ class Settings:
     doubtful: bool = True
     plugins: bool = True
     trusted: tuple[str, ...] = ()
+    rules: Rules = NO_RULES
     timeout: float | None = TIMEOUT
 
     def limit(self, size: int) -> float | None:

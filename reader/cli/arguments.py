@@ -149,6 +149,12 @@ def _how(group: argparse._ArgumentGroup) -> None:
         default=True,
         help=tr("ask the language model for misread characters (default); without it is several times as quick"),
     )
+    group.add_argument(
+        "--rules",
+        type=_path,
+        metavar=tr("FILE"),
+        help=tr("apply the rules and words of a file, as the window hands them on; mine: your own (default: none)"),
+    )
     group.add_argument("--read-as", choices=ENCODINGS, help=tr("encoding of the documents (default: found out)"))
 
 

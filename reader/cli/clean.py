@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 STANDARD_INPUT = Path("-")
 
+OWN_RULES = Path("mine")
+"""Names the reader's own rules. They are never taken unasked: the same command must do the same for everybody."""
+
 
 def clean(args: argparse.Namespace) -> int:
     """Clean what the parsed command line names; returns the exit status."""
@@ -35,8 +38,12 @@ def clean(args: argparse.Namespace) -> int:
 
     from reader.batch.plan import Job, Plan, plan
     from reader.batch.search import Patterns
+    from reader.store.rules import UnusableRules
 
-    settings = _settings(args)
+    try:
+        settings = _settings(args)
+    except UnusableRules as error:
+        return _wrong_usage(say(error.message))
     single = args.out is None and not settings.lines
     if single:
         todo = Plan((Job(args.paths[0], args.paths[0].name),))
@@ -97,7 +104,10 @@ def _misuse(args: argparse.Namespace) -> str | None:
 def _settings(args: argparse.Namespace) -> Settings:
     from reader.batch.settings import THRESHOLD, TIMEOUT, Accept, Settings
     from reader.store.export import Format
+    from reader.store.rules import own_rules_path, read_rules
+    from reader.text.rules import NO_RULES
 
+    place = own_rules_path() if args.rules == OWN_RULES else args.rules
     lines = args.format == JSON_LINES
     encoding = None if args.encoding == "source" else args.encoding
     timeout = TIMEOUT if args.timeout is None else args.timeout
@@ -107,6 +117,7 @@ def _settings(args: argparse.Namespace) -> Settings:
         args.read_as,
         current(),
         lines=lines,
+        rules=NO_RULES if place is None else read_rules(place),
         accept=Accept(args.accept),
         threshold=THRESHOLD if args.threshold is None else args.threshold,
         suspects=args.suspects,
