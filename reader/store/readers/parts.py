@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import unquote, urljoin
 
 from reader.store.readers.web import from_code
@@ -40,6 +40,7 @@ def from_parts(
     :raises Refused: if there is no text
     :raises LookupError: if there is no such encoding
     """
+    others = tuple(others)
     known: dict[str, Part] = {}
     for part in others:
         for address in part.addresses:
@@ -56,8 +57,12 @@ def from_parts(
         return ops
 
     code, doubts = decoded(root.content, encoding, root.declared)
-    said = (*remarks, *doubts)
-    return from_code(code, data, name, format, said, lambda address: frame(root, 1, address))
+    source = from_code(code, data, name, format, (*remarks, *doubts), lambda address: frame(root, 1, address))
+    unseen = sum(id(part) not in used for part in others)
+    if not unseen:
+        return source
+    told = Message.of("Pages of this file that are shown nowhere were not read: {count}.", count=unseen)
+    return replace(source, remarks=(*source.remarks, told))
 
 
 def _absolute(base: Part, address: str) -> str:

@@ -82,6 +82,8 @@ def test_frames_stand_where_the_page_puts_them():
     source = mhtml.read(mail(*FRAMES), "x")
     assert source.raw == "菜单\n讲话"
     assert [heading.span.of(source.raw) for heading in source.headings] == ["讲话"]
+    assert said(source) == ["Pages of this file that are shown nowhere were not read: {count}."]
+    assert dict(source.remarks[0].values) == {"count": 1}
 
 
 def test_the_root_is_the_part_that_the_mail_names():
