@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -18,12 +18,14 @@ from PySide6.QtWidgets import QApplication
 
 from reader import language
 from reader.assets import resources
+from reader.review.checkpoints import Checkpoint
 from reader.review.session import ReviewSession
 from reader.store import resume
 from reader.store.decodings import doubts, readings
 from reader.store.documents import UnreadableDocument, read_document
 from reader.store.export import Format, save_cleaned, suggested_name
 from reader.store.journal import Past
+from reader.store.project import Project, save_project
 from reader.store.resume import take_up
 from reader.store.rules import UnusableRules, change_own_rules, own_rules, read_rules, write_rules
 from reader.store.saving import NotSaved, write_atomically
@@ -177,6 +179,47 @@ class EngineServices:
             write_rules(rules, path)
         except NotSaved as error:
             raise Refused(error.message) from error
+
+    def save_project(
+        self,
+        session: ReviewSession,
+        path: Path,
+        *,
+        with_source: bool,
+        checkpoints: Iterable[Checkpoint] = (),
+        reviewer: str = "",
+        source: Path | None = None,
+    ) -> None:
+        """Write a review as one file for somebody else.
+
+        :raises Refused: if nothing was written
+        """
+        try:
+            save_project(
+                session,
+                path,
+                with_source=with_source,
+                checkpoints=checkpoints,
+                reviewer=reviewer,
+                source_path=source,
+            )
+        except NotSaved as error:
+            raise Refused(error.message) from error
+
+    def read_project(self, path: Path) -> Project:
+        """The review in a file that somebody sent.
+
+        :raises Refused: if there is none that can be used, or its document is too long for a window
+        """
+        from reader.store.project_reading import NotAProject, read_project
+
+        try:
+            project = read_project(path)
+        except NotAProject as error:
+            raise Refused(error.message) from error
+        if project.source is not None and len(project.source.raw) > MOST_CHARACTERS:
+            raise Refused(_too_long(path, f"{len(project.source.raw):,}"))
+        return project
 
     def previous(self, source: Source, path: Path) -> resume.Previous | None:
         """The latest review of an earlier version of this document."""

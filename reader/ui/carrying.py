@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -22,7 +22,7 @@ from reader.ui.desk import Desk
 from reader.ui.message_bar import Deed, MessageBar
 from reader.ui.questions import Questions
 from reader.ui.review_view import ReviewView
-from reader.ui.services import Refused, Services
+from reader.ui.services import Log, Refused, Services
 from reader.ui.transfer import Entry, Transfer, entries, standing, summary, table
 from reader.ui.transfer_dialog import TransferDialog
 from reader.ui.words import moment
@@ -43,6 +43,8 @@ class Load:
     path: Path | None = None
     text: str | None = None
     checkpoints: tuple[Checkpoint, ...] = ()
+    fits: Callable[[Source], bool] = lambda _: False
+    """Whether the checkpoints, which belong to one text, were made on this one."""
 
     def is_for(self, desk: Desk) -> bool:
         if desk.session is None:
@@ -182,8 +184,7 @@ class Carrying(QObject):
         conflicts = found.apply(session, Message.of("Decisions from {name}", name=load.origin))
         if log is not None:
             log.carried(found.lost, load.origin)
-            for checkpoint in load.checkpoints:
-                log.keep(checkpoint, session.raw)
+            self._keep(load, session, log)
         self.transfer = Transfer(load.origin, len(found.carried) - len(conflicts), found.lost, conflicts)
         self.carried.emit()
         deeds: list[Deed] = []
@@ -193,6 +194,18 @@ class Carrying(QObject):
             step = session.steps[session.position - 1]
             deeds.append((tr("Undo"), lambda: self._review.take_back(step)))
         self._bar.tell(summary(self.transfer), *deeds, passing=not self.transfer.to_do)
+
+    def _keep(self, load: Load, session: ReviewSession, log: Log) -> None:
+        """Take in the named states that came along; one's own of the same name stay."""
+        if not load.checkpoints or not load.fits(session.source):
+            return
+        mine = {state.name: state for state in log.checkpoints}
+        for state in load.checkpoints:
+            own = mine.get(state.name)
+            if own is None:
+                log.keep(state, session.raw)
+            elif own.decisions != state.decisions:
+                log.keep(replace(state, name=f"{state.name} ({load.origin})"), session.raw)
 
     def _on_failed(self, error: object) -> None:
         _log.error("carrying over failed", exc_info=error if isinstance(error, BaseException) else None)

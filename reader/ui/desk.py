@@ -145,13 +145,14 @@ class Desk(QObject):
         """The document as the reader calls it."""
         if self.session is None:
             return ""
-        return self.path.name if self.path is not None else tr("Pasted text")
+        return self.path.name if self.path is not None else self.session.source.name or tr("Pasted text")
 
     def suggestion(self, form: Format | None = None) -> Path:
         """Where the cleaned text goes unless the reader says otherwise, in a format or in that of the last time."""
         if self.target is not None and form in (None, self.form):
             return self.target
-        return self._services.suggested_name(self.path or Path.home() / (self.name + ".txt"), form)
+        named = self.session.source.name if self.session is not None else ""
+        return self._services.suggested_name(self.path or Path.home() / (named or tr("Pasted text") + ".txt"), form)
 
     # Doing
 
@@ -219,9 +220,13 @@ class Desk(QObject):
 
     def open_text(self, text: str) -> None:
         """Open a text that came without a file."""
+        self.open_source(Source.of_text(text))
+
+    def open_source(self, source: Source) -> None:
+        """Open a document that came without a file of its own."""
         self._reader.cancel()
         self._opening = None
-        self._on_read(Source.of_text(text))
+        self._on_read(source)
 
     def cancel(self) -> None:
         """Stop reading and analysing; what is there stays."""

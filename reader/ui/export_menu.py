@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -14,7 +16,7 @@ from reader.ui.saving import Saving
 class ExportMenu(QMenu):
     """One entry for each format: those of the text, then those of the decisions."""
 
-    def __init__(self, saving: Saving, parent: QWidget) -> None:
+    def __init__(self, saving: Saving, hand_on: Callable[[], object], parent: QWidget) -> None:
         super().__init__(tr("Export as"), parent)
         self.forms: dict[Format, QAction] = {}
         for form in sorted(Format, key=lambda form: form not in TEXTS):
@@ -23,3 +25,6 @@ class ExportMenu(QMenu):
             action = self.addAction(say(form.label) + "…")
             action.triggered.connect(lambda _checked=False, form=form: saving.export(form))
             self.forms[form] = action
+        self.addSeparator()
+        self.review = self.addAction(tr("Review for a colleague (.jiaodu)…"))
+        self.review.triggered.connect(lambda _checked=False: hand_on())

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from reader.language import say, tr
+from reader.store.project import SUFFIX as PROJECT
 from reader.ui.appearance import Appearance
 from reader.ui.batches import Batches
 from reader.ui.bindings import Bindings
@@ -34,6 +35,7 @@ from reader.ui.hand_work import HandWork
 from reader.ui.keymap import way_to
 from reader.ui.looking import Looking
 from reader.ui.message_bar import MessageBar
+from reader.ui.projects import Projects
 from reader.ui.questions import Dialogs, Parting, Questions
 from reader.ui.recent import Recent
 from reader.ui.review_view import LIST_DELAY, ReviewView
@@ -78,6 +80,15 @@ class MainWindow(QMainWindow):
         self.pages.addWidget(self.empty)
         self.pages.addWidget(self.review)
         self.carrying = Carrying(self.desk, services, self.review, self.message, self._questions, self)
+        self.projects = Projects(
+            desk=self.desk,
+            services=services,
+            carrying=self.carrying,
+            saving=self.saving,
+            bar=self.message,
+            questions=self._questions,
+            parting=self._after_parting,
+        )
         self.states = States(self.desk, self.review, self.message, self._questions, self.appearance, self)
         self.carrying.carried.connect(self.states.draw)
         middle = QWidget()
@@ -103,7 +114,10 @@ class MainWindow(QMainWindow):
     # What it does
 
     def open_path(self, path: Path) -> None:
-        """Open a document, unless the reader wants to stay with the one that is open."""
+        """Open a document, unless the reader wants to stay with the one that is open; or a review of one."""
+        if path.suffix.lower() == PROJECT:
+            self.projects.open(path)
+            return
         self._after_parting(lambda: self.desk.open_path(path))
 
     def _choose_encoding(self, readings: list[Reading]) -> None:
@@ -184,7 +198,7 @@ class MainWindow(QMainWindow):
             bindings.offer_menu(pane, self.review.reading.point_at)
         self.actions_by_name = bindings.actions
         bindings.menus["view"].addMenu(ThemeMenu(self.appearance, self))
-        self.export_menu = ExportMenu(self.saving, self)
+        self.export_menu = ExportMenu(self.saving, lambda: self.projects.hand_on(self.review), self)
         bindings.add_after("save_as", self.export_menu)
 
     def _deeds(self) -> dict[str, Callable[..., object]]:

@@ -50,6 +50,9 @@ class Questions(Protocol):
         ``suggest`` says where something of a format would go.
         """
 
+    def project_to_save(self, suggestion: Path) -> tuple[Path, bool] | None:
+        """Where to save a review, and whether with its document."""
+
     def list_to_save(self, suggestion: Path) -> Path | None:
         """Where to save a table; the reader has agreed to replacing what is there."""
 
@@ -119,6 +122,13 @@ class Dialogs:
             if not self.sure(question, tr("Replace"), tr("Save elsewhere")):
                 return self.file_to_save(suggest, form)
         return path, form
+
+    def project_to_save(self, suggestion: Path) -> tuple[Path, bool] | None:
+        complete = tr("Review with the document ({pattern})", pattern="*.jiaodu")
+        bare = tr("Review without the document ({pattern})", pattern="*.jiaodu")
+        kinds = f"{complete};;{bare}"
+        name, kind = QFileDialog.getSaveFileName(self._parent, tr("Hand on the review"), str(suggestion), kinds)
+        return (Path(name), kind != bare) if name else None
 
     def list_to_save(self, suggestion: Path) -> Path | None:
         kinds = tr("Table ({pattern})", pattern="*.csv")

@@ -12,6 +12,7 @@ from reader.review.checkpoints import Checkpoint
 from reader.review.session import ReviewSession
 from reader.store.carrying import Lost
 from reader.store.export import Format
+from reader.store.project import Project
 from reader.store.resume import Previous
 from reader.text.analysis import Analysis, Progress, Standing
 from reader.text.message import Message
@@ -181,6 +182,27 @@ class Services(Protocol):
         """Write rules to a file for somebody else.
 
         :raises Refused: if nothing was written
+        """
+
+    def save_project(
+        self,
+        session: ReviewSession,
+        path: Path,
+        *,
+        with_source: bool,
+        checkpoints: Iterable[Checkpoint] = (),
+        reviewer: str = "",
+        source: Path | None = None,
+    ) -> None:
+        """Write a review as one file for somebody else; never over its document, which is at ``source``.
+
+        :raises Refused: if nothing was written
+        """
+
+    def read_project(self, path: Path) -> Project:
+        """The review in a file that somebody sent.
+
+        :raises Refused: if there is none that can be used
         """
 
     def previous(self, source: Source, path: Path) -> Previous | None:

@@ -15,6 +15,8 @@ from reader import language
 from reader.review.checkpoints import Checkpoint
 from reader.review.session import ReviewSession
 from reader.store.export import Format, suggested_name
+from reader.store.project import save_project
+from reader.store.project_reading import NotAProject, read_project
 from reader.store.resume import Previous
 from reader.store.rules import UnusableRules, read_rules, write_rules
 from reader.text.analysis import Analysis, Progress, basis_of
@@ -197,6 +199,15 @@ class Services:
         self.given_up.append(entry)
         return self.not_given_up
 
+    def save_project(self, session, path, *, with_source, checkpoints=(), reviewer="", source=None):
+        save_project(session, path, with_source=with_source, checkpoints=checkpoints, reviewer=reviewer)
+
+    def read_project(self, path):
+        try:
+            return read_project(path)
+        except NotAProject as error:
+            raise Refused(error.message) from error
+
     def previous(self, source, path):
         return self.former
 
@@ -220,6 +231,7 @@ class Answers:
     save_form: Format | None = None
     called: str | None = ""
     list_at: Path | None = None
+    project_at: tuple[Path, bool] | None = None
     read_as: str | None = None
     asked: list = field(default_factory=list)
 
@@ -241,6 +253,10 @@ class Answers:
     def file_to_save(self, suggest, form):
         self.asked.append(("save", suggest(form), form))
         return self.save_at and (self.save_at, self.save_form or Format.of(self.save_at))
+
+    def project_to_save(self, suggestion):
+        self.asked.append(("project", suggestion))
+        return self.project_at
 
     def list_to_save(self, suggestion):
         return self.list_at
