@@ -73,7 +73,8 @@ class Lexicon:
         if not 2 <= len(word) <= LONGEST:
             return ""
         found, (kinds,) = self.words.find(word_keys(word[None, :]))
-        return KINDS[int(kinds[0]) - 1] if found[0] else ""
+        # About one of 65,536 unknown words is taken for a known one; what its slot holds then may be no kind.
+        return KINDS[int(kinds[0]) - 1] if found[0] and 1 <= kinds[0] <= len(KINDS) else ""
 
     def covering(self, windows: Symbols) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
         """The longest word over the middle of each window (0 if none), and its kind (0 if none)."""
