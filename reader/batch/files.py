@@ -18,6 +18,9 @@ _PREFIX, _SUFFIX = ".jiaodu-", ".tmp"
 _OLD = 60.0
 """Seconds after which nobody is still writing a half-written file."""
 
+_STILL = 10.0
+"""The same for one that was there when a run began and is there when it ends."""
+
 
 @contextmanager
 def replaced(path: Path) -> Iterator[IO[bytes]]:
@@ -59,9 +62,22 @@ def half_written(folders: Iterable[Path]) -> Iterator[Path]:
             yield from folder.glob(f"{_PREFIX}*{_SUFFIX}")
 
 
-def sweep(folders: Iterable[Path]) -> None:
-    """Take away what killed runs left half-written; a file that somebody may still be writing stays."""
-    for path in half_written(folders):
+def sweep(folders: Iterable[Path]) -> set[Path]:
+    """Take away what killed runs left half-written; returns what somebody may still be writing, for the end."""
+    return _swept(half_written(folders), _OLD)
+
+
+def sweep_again(paths: Iterable[Path]) -> None:
+    """Take away those of ``paths``, which were there when the run began, that nobody wrote to lately."""
+    _swept(paths, _STILL)
+
+
+def _swept(paths: Iterable[Path], age: float) -> set[Path]:
+    young = set()
+    for path in paths:
         with suppress(OSError):
-            if time.time() - path.stat().st_mtime > _OLD:
+            if time.time() - path.stat().st_mtime > age:
                 path.unlink()
+            else:
+                young.add(path)
+    return young

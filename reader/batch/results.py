@@ -12,7 +12,7 @@ from typing import IO, Protocol
 
 from filelock import FileLock, Timeout
 
-from reader.batch.files import put_in_place, replaced, sweep
+from reader.batch.files import put_in_place, replaced, sweep, sweep_again
 from reader.batch.outcome import Outcome, digest
 from reader.batch.plan import Job
 from reader.batch.record import Record
@@ -46,8 +46,7 @@ class InFolder:
     """Results in files of their own, which the processes that clean have written already; keeps the record."""
 
     def __init__(self, out: Path, made: str, jobs: Iterable[Job], *, resume: bool) -> None:
-        self._folders = {job.target.parent for job in jobs if job.target is not None}
-        sweep(self._folders)
+        self._young = sweep({job.target.parent for job in jobs if job.target is not None})
         self._resume = resume
         self._record = Record(out / ".jiaodu-record", made, _is_there)
         self._works = True
@@ -72,6 +71,7 @@ class InFolder:
         return
 
     def close(self) -> None:
+        sweep_again(self._young)
         self._record.close()
 
 

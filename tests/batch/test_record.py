@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import time
 from dataclasses import replace
 
 import pytest
@@ -207,6 +208,10 @@ def test_half_written_files_of_killed_runs_are_swept_away(batch):
     batch.run()
     assert not old.exists()
     assert young.exists(), "somebody may be writing it"
+    now = time.time()
+    os.utime(young, (now - 30, now - 30))
+    batch.run()
+    assert not young.exists(), "it was there from the beginning to the end, and nobody wrote"
 
 
 def test_the_sum_of_a_line_is_its_own():
