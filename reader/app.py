@@ -22,10 +22,11 @@ from reader.review.checkpoints import Checkpoint
 from reader.review.session import ReviewSession
 from reader.store import resume
 from reader.store.decodings import doubts, readings
-from reader.store.documents import UnreadableDocument, read_document
+from reader.store.documents import WITH_PICTURES, UnreadableDocument, read_document
 from reader.store.export import Format, save_cleaned, suggested_name
 from reader.store.journal import Past
 from reader.store.project import Project, save_project
+from reader.store.readers.watching import Watch, watched
 from reader.store.resume import take_up
 from reader.store.rules import UnusableRules, change_own_rules, own_rules, read_rules, write_rules
 from reader.store.saving import NotSaved, write_atomically
@@ -57,24 +58,33 @@ class EngineServices:
         # An engine serves one thread at a time, and a cancelled analysis takes a moment to notice.
         self._turn = threading.Lock()
 
-    def read(self, path: Path, encoding: str | None = None) -> Source:
+    def read(self, path: Path, encoding: str | None = None, watch: Watch | None = None) -> Source:
         """The document in a file; in the encoding named, else in the one that is found out.
 
         :raises Refused: if it cannot be read or is too long for a window
+        :raises GivenUp: if ``watch`` ends the reading
         """
         try:
             size = path.stat().st_size if path.is_file() else 0
         except OSError:
             size = 0  # reading will say what is wrong
-        if size > _MOST_BYTES:
+        # Of other documents most bytes are pictures.
+        if size > _MOST_BYTES and path.suffix.lower() not in WITH_PICTURES:
             raise Refused(_too_long(path, f"{size / 1e6:,.0f} MB"))
         try:
-            source = read_document(path, encoding)
+            with watched(watch):
+                source = read_document(path, encoding)
         except UnreadableDocument as error:
             raise Refused(error.message) from error
         if len(source.raw) > MOST_CHARACTERS:
             raise Refused(_too_long(path, f"{len(source.raw):,}"))
         return source
+
+    def pasted(self, html: str, text: str) -> Source:
+        """What was copied, from its code as a web page where that says more than the plain text."""
+        from reader.store.readers.clipboard import read_clipboard  # needs a parser of HTML
+
+        return read_clipboard(html, text)
 
     def analyse(
         self, raw: str, standing: Standing, cancelled: Callable[[], bool]

@@ -19,6 +19,9 @@ _OFFICE = (".docx", ".docm", ".dotx", ".dotm", ".doc", ".wps", ".odt", ".ott", "
 
 _WEB = (".html", ".htm", ".xhtml", ".shtml", ".mhtml", ".mht", ".webarchive")
 
+WITH_PICTURES = (*_OFFICE, *_WEB, ".gz")
+"""Suffixes of documents whose size says little about how much text they hold."""
+
 SUFFIXES = (".txt", ".text", *MARKDOWN, *_OFFICE, *_WEB)
 """Suffixes of the files that a folder is searched for. A file that is named is read whatever its suffix.
 

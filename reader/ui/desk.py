@@ -14,6 +14,7 @@ from reader.language import say, tr
 from reader.review.reckoning import Adoption
 from reader.review.session import Changed, ReviewSession
 from reader.store.export import Format
+from reader.store.readers.watching import GivenUp
 from reader.text.analysis import Analysis, Progress, Standing
 from reader.text.message import Message
 from reader.text.source import Source
@@ -55,6 +56,8 @@ class Desk(QObject):
 
     reading = Signal(str)
     """The name of a document that is being read."""
+    read_on = Signal(int, int)
+    """How many pages of it are read, and how many there are; comes from the thread that reads."""
     opened = Signal()
     """``session`` is another one now; findings will come."""
     advanced = Signal(object)
@@ -161,8 +164,13 @@ class Desk(QObject):
         self._opening = path.absolute()
         self.reading.emit(path.name)
 
-        def work(_cancelled: Cancelled) -> Iterator[Source]:
-            yield self._services.read(path, encoding)
+        def work(cancelled: Cancelled) -> Iterator[Source]:
+            def watch(done: int, total: int) -> None:
+                if cancelled():
+                    raise GivenUp
+                self.read_on.emit(done, total)
+
+            yield self._services.read(path, encoding, watch)
 
         self._reader.start(work)
 
@@ -218,9 +226,25 @@ class Desk(QObject):
         self._opening = self.path
         self._on_read(self.session.source)
 
-    def open_text(self, text: str) -> None:
-        """Open a text that came without a file."""
-        self.open_source(Source.of_text(text))
+    def open_text(self, text: str, html: str = "") -> None:
+        """Open a text that came without a file, and perhaps with its code as a web page."""
+        if not html:
+            self.open_source(Source.of_text(text))
+            return
+        self._opening = None
+        self.reading.emit(tr("Pasted text"))
+
+        def work(_cancelled: Cancelled) -> Iterator[Source]:
+            yield self._services.pasted(html, text)
+
+        self._reader.start(work)
+
+    @property
+    def being_read(self) -> str:
+        """The name of the document that is being read now; empty if none is."""
+        if not self._reader.busy:
+            return ""
+        return self._opening.name if self._opening is not None else tr("Pasted text")
 
     def open_source(self, source: Source) -> None:
         """Open a document that came without a file of its own."""

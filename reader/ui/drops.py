@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from reader.language import tr
+
+_TAG = re.compile(r"<[^<>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,12 +18,14 @@ class Dropped:
 
     path: Path | None = None
     text: str = ""
+    html: str = ""
+    """The same text as a piece of a web page, where the other program gave it so."""
     refusal: str = ""
     hint: str = ""
 
 
-def judge(local: Iterable[str], remote: Iterable[str], text: str) -> Dropped:
-    """Decide on a drop of local paths, addresses elsewhere, and text.
+def judge(local: Iterable[str], remote: Iterable[str], text: str, html: str = "") -> Dropped:
+    """Decide on a drop of local paths, addresses elsewhere, and text (as such, and as a piece of a web page).
 
     >>> judge(["a.txt", "b.txt"], [], "").path is None
     True
@@ -39,8 +44,8 @@ def judge(local: Iterable[str], remote: Iterable[str], text: str) -> Dropped:
                 tr("This is a folder. Open one file of it; for all of them, use: jiaodu clean FOLDER --out OTHER")
             )
         return Dropped(path=path, hint=tr("Release to open {name}", name=path.name))
-    if text.strip():
-        return Dropped(text=text, hint=tr("Release to open this text"))
+    if text.strip() or _TAG.sub("", html).strip():
+        return Dropped(text=text, html=html, hint=tr("Release to open this text"))
     return _refused(tr("Only files and text can be opened."))
 
 

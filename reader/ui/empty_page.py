@@ -85,7 +85,7 @@ class EmptyPage(QWidget):
         painter.setFont(small)
         painter.setPen(QColor(theme.faint))
         notes = [
-            tr("Text files in any Chinese encoding. {key} opens copied text.", key=way_to("paste")),
+            tr("Texts, web pages, Word, OpenDocument, RTF, PDF. {key} opens copied text.", key=way_to("paste")),
             tr("The original is never changed. Nothing leaves this computer."),
         ]
         painter.drawText(QRectF(field.left(), top - 88, field.width(), 64), centre, "\n".join(notes))

@@ -130,16 +130,16 @@ class MainWindow(QMainWindow):
         if encoding is not None and encoding != current:
             self.carrying.read_again(encoding)
 
-    def open_text(self, text: str) -> None:
-        """Review a text that came without a file."""
-        self._after_parting(lambda: self.desk.open_text(text))
+    def open_text(self, text: str, html: str = "") -> None:
+        """Review a text that came without a file, and perhaps with its code as a web page."""
+        self._after_parting(lambda: self.desk.open_text(text, html))
 
     def take(self, dropped: Dropped) -> None:
         """Do what was decided about something dropped or pasted."""
         if dropped.path is not None:
             self.open_path(dropped.path)
-        elif dropped.text:
-            self.open_text(dropped.text)
+        elif dropped.text or dropped.html:
+            self.open_text(dropped.text, dropped.html)
         else:
             self.message.tell(dropped.refusal)
 
@@ -390,7 +390,8 @@ def _dropped(data: QMimeData) -> Dropped:
     urls = data.urls()
     local = [url.toLocalFile() for url in urls if url.isLocalFile()]
     remote = [url.toString() for url in urls if not url.isLocalFile()]
-    return judge(local, remote, data.text() if data.hasText() and not urls else "")
+    text = data.text() if data.hasText() and not urls else ""
+    return judge(local, remote, text, data.html() if data.hasHtml() and not urls else "")
 
 
 def _step(verb: str, step: str) -> str:

@@ -11,6 +11,8 @@ from reader.review.session import ReviewSession
 from reader.ui.theme import LIGHT, Theme
 
 PLACE_ROLE = Qt.ItemDataRole.UserRole
+NOWHERE = -1
+"""Instead of a place: what is said about the document as a whole."""
 
 
 class Outline(QTreeWidget):
@@ -45,6 +47,7 @@ class Outline(QTreeWidget):
         """Draw the outline, if it is another one now; headings and notices in the order of the text."""
         entries = [(section.raw_span.start, section.level, section.title, False) for section in session.sections]
         entries += [(notice.span.start, -1, say(notice.message), True) for notice in session.notices]
+        entries += [(NOWHERE, -1, say(remark), True) for remark in session.source.remarks]
         entries.sort(key=lambda entry: entry[0])
         if entries == self._drawn and self.topLevelItemCount():
             return
@@ -54,7 +57,8 @@ class Outline(QTreeWidget):
         above: list[tuple[int, QTreeWidgetItem]] = []
         for place, level, title, is_notice in entries:
             item = QTreeWidgetItem(["⚠ " + title if is_notice else title])
-            item.setData(0, PLACE_ROLE, place)
+            if place != NOWHERE:
+                item.setData(0, PLACE_ROLE, place)
             item.setToolTip(0, title)
             if is_notice:
                 item.setForeground(0, QColor(self._theme.warn))

@@ -13,6 +13,7 @@ from reader.review.session import ReviewSession
 from reader.store.carrying import Lost
 from reader.store.export import Format
 from reader.store.project import Project
+from reader.store.readers.watching import Watch
 from reader.store.resume import Previous
 from reader.text.analysis import Analysis, Progress, Standing
 from reader.text.message import Message
@@ -116,11 +117,15 @@ Tell = Callable[[Message | None], None]
 class Services(Protocol):
     """Reading, analysing, saving and remembering; the first three are called off the interface thread."""
 
-    def read(self, path: Path, encoding: str | None = None) -> Source:
+    def read(self, path: Path, encoding: str | None = None, watch: Watch | None = None) -> Source:
         """The document in a file; in the encoding named, else in the one that is found out.
 
         :raises Refused: if it cannot be read
+        :raises GivenUp: if ``watch``, which is told how far the reading of a long document is, ends it
         """
+
+    def pasted(self, html: str, text: str) -> Source:
+        """What was copied, from its code as a web page where that says more; called off the interface thread."""
 
     def analyse(
         self, raw: str, standing: Standing, cancelled: Callable[[], bool]

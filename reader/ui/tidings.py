@@ -57,6 +57,7 @@ class Tidings(QObject):
         self._batch: tuple[Step, str] | None = None
         desk.touched.connect(self._on_touched)
         desk.reading.connect(self._on_reading)
+        desk.read_on.connect(self._on_read_on)
         desk.opened.connect(self._on_opened)
         desk.advanced.connect(self._on_advanced)
         desk.settled.connect(self._on_settled)
@@ -76,6 +77,11 @@ class Tidings(QObject):
 
     def _on_reading(self, name: str) -> None:
         self._bar.tell_progress(tr("Reading {name}…", name=name), 0, 0, self.cancel)
+
+    def _on_read_on(self, done: int, total: int) -> None:
+        name = self._desk.being_read
+        if name and total > 1:
+            self._bar.tell_progress(tr("Reading {name}…", name=name), done, total, self.cancel)
 
     def _on_advanced(self, progress: object) -> None:
         if not isinstance(progress, Progress):

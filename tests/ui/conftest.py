@@ -17,6 +17,7 @@ from reader.review.session import ReviewSession
 from reader.store.export import Format, suggested_name
 from reader.store.project import save_project
 from reader.store.project_reading import NotAProject, read_project
+from reader.store.readers.clipboard import read_clipboard
 from reader.store.resume import Previous
 from reader.store.rules import UnusableRules, read_rules, write_rules
 from reader.text.analysis import Analysis, Progress, basis_of
@@ -128,6 +129,10 @@ class Services:
     standings: list = field(default_factory=list)
     encodings: list = field(default_factory=list)
     undecodable: tuple = ()
+    remarks: tuple = ()
+    format: str = "txt"
+    pages: int = 0
+    page_gate: threading.Event = field(default_factory=threading.Event)
     doubts: tuple = ()
     not_given_up: Message | None = None
     earlier: Earlier = field(default_factory=Earlier)
@@ -137,11 +142,18 @@ class Services:
     rules: Rules = field(default_factory=Rules)
     rule_notes: tuple = ()
 
-    def read(self, path, encoding=None):
+    def read(self, path, encoding=None, watch=None):
+        for page in range(1, self.pages + 1):
+            self.page_gate.wait(5)
+            watch(page, self.pages)
         self.encodings.append(encoding)
         if self.refusal is not None:
             raise Refused(self.refusal)
-        return replace(Source.of_text(self.raw, path.name), undecodable=self.undecodable)
+        source = Source.of_text(self.raw, path.name)
+        return replace(source, undecodable=self.undecodable, remarks=self.remarks, format=self.format)
+
+    def pasted(self, html, text):
+        return read_clipboard(html, text)
 
     def analyse(self, raw, standing, cancelled):
         self.standings.append(standing)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,6 +18,7 @@ from reader.store.readers.lines import Line, to_source
 from reader.store.readers.pdf_child import TOO_LARGE, serve
 from reader.store.readers.pdf_edges import apart
 from reader.store.readers.pdf_layout import Printed
+from reader.store.readers.watching import step
 from reader.text.message import Message
 from reader.text.source import Source
 
@@ -36,6 +38,9 @@ _EMPTY = Message("{name} is a PDF without any text.")
 DEADLINE = 30.0
 """Seconds that a page, or the start with its list of pages, may take; a crowded page takes less than one."""
 
+LONGEST = 900.0
+"""Seconds for all pages; four thousand that are hard to read take a quarter of it."""
+
 _FEW = 20
 """Glyphs a page below which a document of pictures has no text: a stamp, a page number, the mark of a scanner."""
 
@@ -47,6 +52,7 @@ def read(data: bytes, name: str, encoding: str | None = None) -> Source:
     """The text of a PDF.
 
     :raises Refused: if there is none, or it is encrypted, damaged, or takes too long or too much memory
+    :raises GivenUp: if whoever watches the reading ends it
     """
     pages = list(_read_apart(data))
     glyphs = sum(page["glyphs"] for page in pages)
@@ -85,18 +91,20 @@ def _read_apart(data: bytes) -> Iterator[dict[str, Any]]:
     process.start()
     there.close()
     try:
+        end = time.monotonic() + LONGEST
         here.send_bytes(data)
-        pages = None
+        pages, total = None, 0
         while pages is None or pages > 0:
-            if not here.poll(DEADLINE):
+            if not here.poll(max(0.0, min(DEADLINE, end - time.monotonic()))):
                 raise Refused(_SLOW)
             answer = json.loads(here.recv_bytes(_LONGEST_ANSWER))
             if "error" in answer:
                 raise Refused({"password": _PASSWORD, "crowded": _LARGE}.get(answer["error"], _DAMAGED))
             if pages is None:
-                pages = int(answer["pages"])
+                pages = total = int(answer["pages"])
                 continue
             pages -= 1
+            step(total - pages, total)
             yield answer
     except (EOFError, OSError, ValueError, KeyError, TypeError) as error:
         process.join(1)
