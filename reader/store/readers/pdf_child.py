@@ -26,6 +26,8 @@ MOST_MEMORY = 1024**3
 """Bytes that this process may use."""
 _MOST_GLYPHS = 200_000
 """Of one page: a printed page has two thousand, a page made to choke a computer millions."""
+_MOST_PAGES = 20_000
+"""A file may claim any number of pages; no text that a person reads has as many."""
 _LOOK_EVERY = 0.1
 """Seconds between two looks at the memory."""
 TOO_LARGE = 70
@@ -89,6 +91,9 @@ def _pages(data: bytes) -> Iterator[dict[str, Any]]:
         yield {"error": "password" if "password" in str(error).lower() else "damaged"}
         return
     count = len(document)
+    if count > _MOST_PAGES:
+        yield {"error": "crowded"}
+        return
     yield {"pages": count}
     for number in range(count):
         try:

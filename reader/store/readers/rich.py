@@ -113,6 +113,7 @@ class _State:
     level: int | None = None
     in_table: bool = False
     outer: _Flow | None = None
+    """What a text box stands in: between them lies drawing data, which is no text."""
 
 
 def _reads_otherwise(one: _State, two: _State) -> bool:
@@ -179,13 +180,13 @@ class _Story:
             taken = min(self._skip, len(data))
             self._skip -= taken
             data = data[taken:]
-        if data:
+        if self._state.kind != "unseen":  # pictures are megabytes of digits
             self._bytes += data
 
     def _byte(self, value: int) -> None:
         if self._skip:
             self._skip -= 1
-        else:
+        elif self._state.kind != "unseen":
             self._bytes.append(value)
 
     def _flush(self) -> None:
@@ -311,7 +312,8 @@ class _Story:
         if word in ("footnote", "shptxt") or word in HEADERS:
             self._flush()
             kind = {"footnote": "note", "shptxt": "box"}.get(word, "header")
-            self._state = replace(state, flow=_Flow(), kind=kind, outer=self._around(), level=None, in_table=False)
+            outer = state.flow or state.outer
+            self._state = replace(state, flow=_Flow(), kind=kind, outer=outer, level=None, in_table=False)
         elif word in ("listtext", "pntext"):
             self._flush()
             self._state = replace(state, kind="mark")
@@ -321,18 +323,14 @@ class _Story:
         elif word == "annotation":
             self._flush()
             self.left[Left.COMMENT] += 1
-            self._state = replace(state, flow=None, kind="unseen")
+            self._state = replace(state, flow=None, kind="unseen", outer=state.flow or state.outer)
         elif word in UNSEEN or (optional and word not in ("shppict",)):
             self._flush()
             self.left[Left.PICTURE] += word in ("pict", "object") and state.flow is not None
-            self._state = replace(state, flow=None, kind="unseen")
+            self._state = replace(state, flow=None, kind="unseen", outer=state.flow or state.outer)
         else:
             return False
         return True
-
-    def _around(self) -> _Flow | None:
-        """The flow that a text box stands in: drawing data, which is no text, lies between."""
-        return next((state.flow for state in reversed([*self._groups, self._state]) if state.flow is not None), None)
 
     def _property(self, word: str, number: int | None) -> None:
         state = self._state

@@ -67,26 +67,43 @@ class Numbering:
 
     def __init__(self, root: etree._Element | None, styles: Styles) -> None:
         self._counters: dict[str, dict[int, int]] = {}
-        self._lists: dict[str, _List] = {}
+        self._lists: dict[str, _List | None] = {}
+        self._levels: dict[str, dict[int, _Level]] = {}
+        self._abstract: dict[str, etree._Element] = {}
+        self._numbers: dict[str, etree._Element] = {}
+        self._styles = styles
         if root is None:
             return
-        abstract = {value(e, "w:abstractNumId"): e for e in root if named(e) == "w:abstractNum"}
-        lists = {value(e, "w:numId"): e for e in root if named(e) == "w:num"}
-        for name, element in lists.items():
-            counter = value(child(element, "w:abstractNumId"))
-            link = value(child(abstract.get(counter), "w:numStyleLink"))
-            linked = styles[link].number if link else None
-            if linked and linked[0] in lists:
-                counter = value(child(lists[linked[0]], "w:abstractNumId"))
-            if counter in abstract:
-                self._lists[name] = _read_list(element, counter, abstract[counter])
+        self._abstract = {value(e, "w:abstractNumId"): e for e in root if named(e) == "w:abstractNum"}
+        self._numbers = {value(e, "w:numId"): e for e in root if named(e) == "w:num"}
+
+    def _list(self, name: str) -> _List | None:
+        """A list, looked up when it is first used; many documents define hundreds and use one."""
+        if name not in self._lists:
+            self._lists[name] = self._look_up(name)
+        return self._lists[name]
+
+    def _look_up(self, name: str) -> _List | None:
+        element = self._numbers.get(name)
+        if element is None:
+            return None
+        counter = value(child(element, "w:abstractNumId"))
+        link = value(child(self._abstract.get(counter), "w:numStyleLink"))
+        linked = self._styles[link].number if link else None
+        if linked and linked[0] in self._numbers:
+            counter = value(child(self._numbers[linked[0]], "w:abstractNumId"))
+        if counter not in self._abstract:
+            return None
+        if counter not in self._levels:
+            self._levels[counter] = _levels(self._abstract[counter])
+        return _read_list(element, counter, dict(self._levels[counter]))
 
     def mark(self, list_id: str, level: int | None, style: str) -> str:
         """The mark of the next paragraph in a list, with the space after it; empty if it shows none.
 
         Where the paragraph names no ``level``, its ``style`` may be tied to one.
         """
-        listed = self._lists.get(list_id)
+        listed = self._list(list_id)
         if listed is None:
             return ""
         if level is None:
@@ -129,8 +146,7 @@ def _shown(listed: _List, counts: dict[int, int], level: int, *, legal: bool) ->
     return "" if form == "bullet" else numeral(count, "decimal" if legal else form)
 
 
-def _read_list(element: etree._Element, counter: str, abstract: etree._Element) -> _List:
-    levels = _levels(abstract)
+def _read_list(element: etree._Element, counter: str, levels: dict[int, _Level]) -> _List:
     listed = _List(counter, levels)
     for override in element:
         if named(override) != "w:lvlOverride":
@@ -144,4 +160,5 @@ def _read_list(element: etree._Element, counter: str, abstract: etree._Element) 
 
 
 def _levels(parent: etree._Element) -> dict[int, _Level]:
-    return {number(value(e, "w:ilvl"), _LEVELS): _Level.of(e) for e in parent if named(e) == "w:lvl"}
+    found = ((number(value(e, "w:ilvl"), _LEVELS), e) for e in parent if named(e) == "w:lvl")
+    return {at: _Level.of(e) for at, e in found if 0 <= at < _LEVELS}

@@ -6,8 +6,9 @@ text box. The walk is a loop over the parser's tree, so that no nesting can exha
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -44,25 +45,38 @@ class _Flow:
     """Lines in the making: of the story, a cell, or a text box."""
 
     lines: list[Line] = field(default_factory=list)
-    open: Line | None = None
-    """A paragraph whose end is deleted or hidden: the next one goes on in its line."""
+    open: list[Line] = field(default_factory=list)
+    """Paragraphs whose ends are deleted or hidden: the next one goes on in their line."""
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the next paragraph goes on in a line that has begun."""
+        return any(line.text for line in self.open)
 
     def add(self, line: Line, *, goes_on: bool = False) -> None:
-        if self.open is not None:
-            before, self.open = self.open, None
-            level = before.level if before.level is not None and before.text.strip() else line.level
-            until = len(before.text) if level is not None and level == before.level else None
-            line = Line(before.text + line.text, level, until)
-        if goes_on:
-            self.open = line
-        else:
-            self.lines.append(line)
+        self.open.append(line)
+        if not goes_on:
+            self.lines.append(_joined(self.open))
+            self.open = []
 
     def close(self) -> list[Line]:
-        if self.open is not None and self.open.text:
-            self.lines.append(self.open)
-        self.open = None
+        if self.goes_on:
+            self.lines.append(_joined(self.open))
+        self.open = []
         return self.lines
+
+
+def _joined(parts: list[Line]) -> Line:
+    """Paragraphs in one line; a heading that another one goes on from reaches to its end."""
+    if len(parts) == 1:
+        return parts[0]
+    text = "".join(part.text for part in parts)
+    until = 0
+    for part in parts:
+        until += len(part.text)
+        if part.level is not None and part.text.strip():
+            return Line(text, part.level, until)
+    return Line(text)
 
 
 @dataclass(slots=True)
@@ -90,6 +104,9 @@ class _Row:
     swallow: bool = False
     """The cell goes on one above (or beside) and shows nothing of its own."""
 
+
+_PRIVATE = re.compile("[\uf020-\uf0ff]")
+"""Where symbol fonts have their characters."""
 
 _PAGE = "\f"
 """The end of a page inside a paragraph: ends a line, unless it stands at an end of the paragraph."""
@@ -120,6 +137,7 @@ class Story:
         self._paragraphs: list[_Paragraph] = []
         self._runs: list[_Run] = []
         self._rows: list[_Row] = []
+        self._chosen: list[etree._Element | None] = []
         self._fields: list[bool] = []
         """For each open field, whether its result has begun."""
         self._trust_fields = True
@@ -143,6 +161,7 @@ class Story:
             "w:pict": self._picture,
             "w:object": self._picture,
             "w:txbxContent": self._box,
+            "mc:AlternateContent": self._alternatives,
             "mc:Choice": self._alternative,
             "mc:Fallback": self._alternative,
             "w:tr": self._begin_row,
@@ -153,6 +172,7 @@ class Story:
             "w:r": self._end_run,
             "w:footnote": self._end_inner_note,
             "w:endnote": self._end_inner_note,
+            "mc:AlternateContent": self._end_alternatives,
             "w:txbxContent": self._end_box,
             "w:tr": self._end_row,
             "w:tc": self._end_cell,
@@ -219,7 +239,7 @@ class Story:
             text = text.strip(_PAGE).replace(_PAGE, "\n")
         flow = self._flows[-1]
         whole = bool(text or not paragraph.goes_on)
-        if whole and not (flow.open and flow.open.text):
+        if whole and not flow.goes_on:
             listed = paragraph.listed
             text = (self._numbering.mark(*listed, paragraph.style) if listed else paragraph.mark) + text
         flow.add(Line(text, paragraph.level if text.strip() else None), goes_on=paragraph.goes_on)
@@ -247,7 +267,7 @@ class Story:
         if element.get("{http://www.w3.org/XML/1998/namespace}space") != "preserve":
             text = text.strip(" \t\r\n")
         text = text.replace("\r", " ").replace("\n", " ")
-        if self._runs and self._runs[-1].font and any("\uf020" <= char <= "\uf0ff" for char in text):
+        if self._runs and self._runs[-1].font and _PRIVATE.search(text):
             text = "".join(symbol(ord(char), self._runs[-1].font) for char in text)
         self._write(text)
         return True
@@ -324,10 +344,18 @@ class Story:
         else:
             self._flows[-1].lines += lines
 
+    def _alternatives(self, element: etree._Element) -> bool:
+        """Look into one of the copies only: the first, unless only a later one holds text."""
+        copies = [copy for copy in element if named(copy) in ("mc:Choice", "mc:Fallback")]
+        with_text = (copy for copy in copies if any(True for _ in copy.iter("{*}t", "{*}sym")))
+        self._chosen.append(next(with_text, copies[0] if copies else None))
+        return False
+
+    def _end_alternatives(self, _: etree._Element) -> None:
+        self._chosen.pop()
+
     def _alternative(self, element: etree._Element) -> bool:
-        """Look into one of the copies only: the first, unless only the fallback holds text."""
-        content = element.getparent()
-        return content is not None and element is not _chosen(content)
+        return bool(self._chosen) and element is not self._chosen[-1]
 
     # Tables
 
@@ -368,12 +396,3 @@ class Story:
 
 def _skip(_: etree._Element) -> bool:
     return True
-
-
-def _chosen(content: etree._Element) -> etree._Element | None:
-    copies = [copy for copy in content if named(copy) in ("mc:Choice", "mc:Fallback")]
-    return next((copy for copy in copies if any(True for _ in _texts(copy))), copies[0] if copies else None)
-
-
-def _texts(element: etree._Element) -> Iterator[etree._Element]:
-    return element.iter("{*}t", "{*}sym")
