@@ -177,6 +177,8 @@ def is_right(before, now, raw, new, where):
     if around[0] == around[1]:
         return True
     for span, moved in zip(before.spans, now.spans, strict=True):
+        if span.length and [where.get(at) for at in range(span.start, span.end)] == list(range(moved.start, moved.end)):
+            continue
         olds = [where.get(at) for at in range(span.start, span.end) if counts(raw[at])]
         if olds != [at for at in range(moved.start, moved.end) if counts(new[at])]:
             return False
