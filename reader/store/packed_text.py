@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from reader.store.journal_lines import Json
 
-_PLAIN = 2_000
+_PLAIN = 500
 """Code points up to which a text stays readable in the file."""
 
 
@@ -19,7 +19,7 @@ def text_digest(raw: str) -> str:
 
 
 def packed(text: str) -> Json:
-    """The text itself, or an object that holds it compressed: less than one byte a character for most pages."""
+    """The text itself, or an object that holds it compressed: about two bytes a character."""
     if len(text) <= _PLAIN:
         return text
     # A higher level takes three times as long for a tenth less; somebody waits for it.
