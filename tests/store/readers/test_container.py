@@ -174,3 +174,19 @@ def test_names_are_compared_as_programs_do(name):
     parts = docx_parts(p("文"))
     parts[name] = parts.pop("word/document.xml")
     assert read("docx", zipped(parts), "file.docx").raw == "文"
+
+
+MANY = 20_000
+
+LARGE = {
+    "copies of nothing": f"<w:p><mc:AlternateContent>{'<mc:Choice/>' * MANY}</mc:AlternateContent></w:p>{p('文')}",
+    "ends that are deleted": p("文", "<w:rPr><w:del/></w:rPr>") * MANY + p("文"),
+    "paragraphs": p("文") * MANY,
+    "cells": "<w:tbl><w:tr>" + f"<w:tc>{p('文')}</w:tc>" * MANY + "</w:tr></w:tbl>",
+}
+
+
+@pytest.mark.parametrize("case", LARGE)
+def test_much_of_one_thing_takes_no_more_than_its_share(case):
+    """Work that grows with the square of its size would take minutes here and hours for what a file may hold."""
+    assert read("docx", docx(LARGE[case]), "file.docx").raw.strip("\n\t").endswith("文")

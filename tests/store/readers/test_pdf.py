@@ -12,7 +12,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from reader.store.magic import recognise
-from reader.store.readers import Refused, pdf, read
+from reader.store.readers import Refused, pdf, pdf_child, read
 from reader.store.readers.pdf_layout import Glyph, lines_of
 from tests.store.readers import bad_children
 from tests.store.readers.raw_pdf import raw_pdf, stream
@@ -357,6 +357,12 @@ def test_a_form_that_paints_itself_is_given_up():
 def test_a_page_of_too_many_glyphs_is_given_up():
     with pytest.raises(Refused, match="too much memory"):
         read_back(raw_pdf(b"BT /F 12 Tf 50 700 Td " + b"(aaaaaaaaaa) Tj " * 30_000 + b"ET"))
+
+
+def test_a_document_of_too_many_pages_is_given_up(monkeypatch):
+    monkeypatch.setattr(pdf_child, "_MOST_PAGES", 2)
+    assert list(pdf_child._pages(painted(in_lines, pages=3))) == [{"error": "crowded"}]
+    assert len(list(pdf_child._pages(painted(in_lines, pages=2)))) == 3
 
 
 CHILDREN = {
