@@ -8,7 +8,6 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
-    QComboBox,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
@@ -22,6 +21,7 @@ from reader.review.parts import Part
 from reader.text.fix import Kind
 from reader.text.span import Span
 from reader.ui.keymap import with_key
+from reader.ui.narrow_combo import NarrowCombo
 from reader.ui.rows import shortened
 from reader.ui.scopes import LEAST, Record, Scope, Selected, View, scope_name
 from reader.ui.words import kind_name
@@ -50,26 +50,18 @@ class FilterBar(QWidget):
             group.addButton(button)
             scopes.addWidget(button)
         scopes.addStretch(1)
-        self._kinds = QComboBox()
-        self._kinds.setAccessibleName(tr("Kind of finding"))
-        self._kinds.setMinimumContentsLength(8)
+        self._kinds = NarrowCombo(tr("Kind of finding"))
         self._kinds.currentIndexChanged.connect(self._on_kind)
         self.search = QLineEdit()
         self.search.setAccessibleName(tr("Search the findings"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._on_text)
-        self._certainty = QComboBox()
-        self._certainty.setAccessibleName(tr("Least certainty"))
-        self._certainty.setMinimumContentsLength(8)
-        self._certainty.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._certainty = NarrowCombo(tr("Least certainty"))
         for least in LEAST:
             self._certainty.addItem("", least)
         self._certainty.currentIndexChanged.connect(self._on_certainty)
         self._entries: list[tuple[str, Span | None]] = []
-        self._sections = QComboBox()
-        self._sections.setAccessibleName(tr("Section of the text"))
-        self._sections.setMinimumContentsLength(8)
-        self._sections.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._sections = NarrowCombo(tr("Section of the text"))
         self._sections.currentIndexChanged.connect(self._on_section)
         self.clear = QPushButton(tr("Show all again"))
         self.clear.setObjectName("quiet")

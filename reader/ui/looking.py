@@ -107,7 +107,7 @@ class Looking(QObject):
         if not self._course.view.alike:
             self._course.keep_for_later()
         self._show(self._course.view_of_sample(found))
-        self._side.bring(self._side.findings)
+        self._bring_list()
         said = tr_n(
             "{count} finding of this class is listed.", "{count} findings of this class are listed.", len(found)
         )
@@ -122,4 +122,9 @@ class Looking(QObject):
         if part is not None:
             view = self._course.view
             self._show((view.plain if view.alike else view).within(part.span))
-            self._side.bring(self._side.findings)
+            self._bring_list()
+
+    def _bring_list(self) -> None:
+        """Have the list seen, with the keyboard in it: what was asked for is gone through there."""
+        self._side.bring(self._side.findings)
+        self._side.list.setFocus()

@@ -180,6 +180,7 @@ QCheckBox:focus {{ color: {theme.frame}; }}
 QLineEdit {{ border: 1px solid {theme.border}; border-radius: 3px; padding: 3px 5px; background: {theme.panel}; }}
 QLineEdit:focus {{ border-color: {theme.frame}; }}
 QListView, QTreeView {{ border: 0; background: {theme.panel}; }}
+QTreeView::item {{ padding: 2px 7px 2px 1px; }}
 QTextEdit {{
     border: 0; background: {theme.paper}; color: {theme.text};
     selection-background-color: {theme.selection}; selection-color: {theme.text};

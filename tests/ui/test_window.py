@@ -1136,6 +1136,7 @@ def test_findings_of_one_section_are_listed_and_gone_through(opened, qtbot):
     assert all(within.start <= fix.span.start < within.end for fix in shown)
     assert bar._sections.currentText() == f"一、形势 {len(shown)}"
     assert opened.review.side.currentWidget() is opened.review.side.findings
+    assert opened.review.side.list.hasFocus()
     assert bar.clear.isVisible()
     bar.clear.click()
     assert len(listed(opened)) == everything
