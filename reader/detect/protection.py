@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
+
+import numpy as np
 
 from reader.lm.lexicon import LONGEST, default_lexicon
 from reader.lm.model import default_model
+from reader.text.span import Span
 
 _PAIRS = {"“": "”", "‘": "’", "《": "》", "〈": "〉", "「": "」", "『": "』"}
 
@@ -28,18 +32,25 @@ def protected_place(paragraph: str, start: int, end: int) -> bool:
     return any(char.isdigit() for char in around)
 
 
-def protected_from_rules(text: str, start: int, end: int) -> bool:
-    """Whether a rule must not change ``text[start:end]`` unasked.
+def protected_from_rules(text: str, spans: Sequence[Span]) -> set[Span]:
+    """Those stretches of a text that a rule must not change unasked.
 
-    Nobody looked at this place when the rule was stated, so more is asked than of a finding that was judged here: also
-    numbers and dates in Chinese numerals, places, and persons named before their title.
+    Nobody looked at these places when the rule was stated, so more is asked than of a finding that was judged there:
+    also numbers and dates in Chinese numerals, places, and persons named before their title.
     """
-    first = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
-    last = min((at for at in (text.find("\n", end), text.find("\r", end)) if at >= 0), default=len(text))
-    paragraph, start, end = text[first:last], start - first, end - first
-    if protected_place(paragraph, start, end) or any(char.isdigit() for char in paragraph[start:end]):
-        return True
-    return _in_number(paragraph, start, end) or _in_person(paragraph, start, end) or _in_place(paragraph, start, end)
+    protected = _in_places(text, spans)
+    for span in spans:
+        first = max(text.rfind("\n", 0, span.start), text.rfind("\r", 0, span.start)) + 1
+        last = min((at for at in (text.find("\n", span.end), text.find("\r", span.end)) if at >= 0), default=len(text))
+        paragraph, start, end = text[first:last], span.start - first, span.end - first
+        if (
+            protected_place(paragraph, start, end)
+            or any(char.isdigit() for char in span.of(text))
+            or _in_number(paragraph, start, end)
+            or _in_person(paragraph, start, end)
+        ):
+            protected.add(span)
+    return protected
 
 
 def _in_number(text: str, start: int, end: int) -> bool:
@@ -59,12 +70,18 @@ def _in_person(text: str, start: int, end: int) -> bool:
     return False
 
 
-def _in_place(text: str, start: int, end: int) -> bool:
-    """Whether a known place name stands over the stretch."""
-    lexicon, vocabulary = default_lexicon(), default_model().vocabulary
-    for length in range(max(2, end - start), LONGEST + 1):
-        for first in range(max(0, end - length), min(start, len(text) - length) + 1):
-            symbols, _ = vocabulary.encode(text[first : first + length])
-            if len(symbols) == length and lexicon.kind(symbols) == "place":
-                return True
-    return False
+def _in_places(text: str, spans: Sequence[Span]) -> set[Span]:
+    """The stretches over which a known place name stands."""
+    lexicon, symbols = default_lexicon(), default_model().vocabulary.symbols_of(text)
+    found: set[Span] = set()
+    for length in range(2, LONGEST + 1):
+        windows = [
+            (first, span)
+            for span in spans
+            for first in range(max(0, span.end - length), min(span.start, len(text) - length) + 1)
+        ]
+        if windows:
+            starts = np.array([first for first, _ in windows])
+            kinds = lexicon.kinds(symbols[starts[:, None] + np.arange(length)])
+            found.update(span for (_, span), kind in zip(windows, kinds, strict=True) if kind == "place")
+    return found

@@ -210,15 +210,19 @@ def _changes(seen: Projection, rules: Rules, layer: Layer) -> Iterator[Fix]:
     starts = [span.start for span, _ in words]
     longest = max((span.length for span, _ in words), default=0)
     taken: list[Span] = []
+    holding: list[tuple[Span, list[Rule]]] = []
     for span, claims in sorted(at_place.items(), key=lambda item: (-max(rule.reach for rule in item[1]), item[0])):
         reach = max(rule.reach for rule in claims)
         near = words[bisect_left(starts, span.start - longest) : bisect_right(starts, span.start)]
         if _overlapping(taken, span) or any(word.contains(span) and rule.reach >= reach for word, rule in near):
             continue
-        strongest = sorted((rule for rule in claims if rule.reach == reach), key=lambda rule: rule.key)
-        fix = _change(seen, span, strongest)
+        insort(taken, span)
+        strongest = [rule for rule in claims if rule.reach == reach]
+        holding.append((span, sorted(strongest, key=lambda rule: rule.key) if len(strongest) > 1 else strongest))
+    protected = protected_from_rules(seen.text, taken)
+    for span, strongest in holding:
+        fix = _change(seen, span, strongest, protected=span in protected)
         if fix is not None:
-            insort(taken, span)
             yield fix
 
 
@@ -227,7 +231,7 @@ def _overlapping(taken: Sequence[Span], span: Span) -> bool:
     return any(other.overlaps(span) for other in taken[max(0, at - 1) : at + 1])
 
 
-def _change(seen: Projection, span: Span, rules: Sequence[Rule]) -> Fix | None:
+def _change(seen: Projection, span: Span, rules: Sequence[Rule], *, protected: bool) -> Fix | None:
     """One question about one place; several rules that read it differently are asked about, whatever they say."""
     options: dict[tuple[Edit, ...], Option] = {}
     for rule in rules:
@@ -258,5 +262,5 @@ def _change(seen: Projection, span: Span, rules: Sequence[Rule]) -> Fix | None:
         Safety.AUTO if unasked else Safety.ASK,
         next(iter(options.values())).confidence,
         reason,
-        protected=protected_from_rules(seen.text, span.start, span.end),
+        protected=protected,
     )
