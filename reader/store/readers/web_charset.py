@@ -21,7 +21,6 @@ _DECLARED = re.compile(
     rb"|^\s*(?:\xef\xbb\xbf)?<\?xml\b[^<>]{0,200}?encoding\s*=\s*[\"']([\w:.-]{2,40})",
     re.IGNORECASE,
 )
-_TAG = re.compile(rb"<[^<>]*>")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 _LABELS = {
@@ -38,7 +37,7 @@ _GUESSED_FROM = 1 << 21
 
 _SEQUENCE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
 _CERTAIN = 3
-"""Characters beyond ASCII after which valid UTF-8 is no chance any more (联通 in GB 2312 is two)."""
+"""Characters beyond ASCII after which valid UTF-8 is no chance any more (强努 in GB 2312 is two)."""
 _AS_GOOD = 0.05
 _WEAK = 0.35
 """Below this the bytes read like no Chinese (as in ``encodings``), and what the page says is all that is known."""
@@ -84,7 +83,10 @@ def _likely(data: bytes) -> str:
     first = next((match.start() for match in re.finditer(rb"[\x80-\xff]", data)), 0)
     start = max(0, first - 1) & ~1
     piece = data[start : start + _GUESSED_FROM]
-    return guess(piece if b"\x00" in data[:_HEAD] else _TAG.sub(b"", piece))
+    if b"\x00" in data[:_HEAD]:
+        return guess(piece)
+    # Style sheets and scripts of some 100 KB may stand between the title and the text.
+    return guess(b"\n".join(line for line in piece.split(b"\n") if not line.isascii()))
 
 
 def _declared(head: bytes) -> str | None:

@@ -5,6 +5,7 @@ import io
 import tarfile
 import tracemalloc
 import zlib
+from hashlib import sha256
 
 import pytest
 from hypothesis import given
@@ -24,6 +25,7 @@ def test_a_page():
     source = gzipped.read(data, "页.html.gz")
     assert (source.raw, source.format, source.data, source.encoding) == ("讲话\n同志们", "html", data, "utf-8")
     assert source.headings
+    assert source.sha256 == sha256(data).hexdigest()
 
 
 @pytest.mark.parametrize(

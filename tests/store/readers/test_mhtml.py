@@ -87,7 +87,7 @@ def test_frames_stand_where_the_page_puts_them():
 
 
 def test_the_root_is_the_part_that_the_mail_names():
-    assert lines(mail(FRAMES[1], FRAMES[3], more=';\r\n\tstart="<m@x>"')) == ["菜单"]
+    assert lines(mail(FRAMES[3], FRAMES[1], more=';\r\n\tstart="<m@x>"')) == ["菜单"]
     head = ("Snapshot-Content-Location: http://a.example/d/other.htm",)
     assert lines(mail(FRAMES[1], FRAMES[3], head=head)) == ["不在页上"]
     assert lines(mail(FRAMES[1], FRAMES[3])) == ["菜单"]
@@ -105,6 +105,8 @@ def test_declared_charsets_are_those_of_each_part():
     page = part("<p>國</p><iframe src='cid:b@x'></iframe>", encoding="big5", kind='text/html; charset="big5"')
     other = part("<p>国</p>", "Content-ID: <b@x>", encoding="gbk", kind="text/html; charset=gbk")
     assert lines(mail(page, other)) == ["國", "国"]
+    japanese = part("<p>テスト</p>", encoding="shift_jis", kind="text/html; charset=shift_jis")
+    assert lines(mail(japanese)) == ["テスト"]
     assert lines(mail(part("<p>讲话</p>")), encoding="latin-1") != ["讲话"]
 
 

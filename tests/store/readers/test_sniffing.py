@@ -40,6 +40,7 @@ TEXTS = {
     "left-overs of tags": "同志们：<br>今天开会。<p>讲三点。</p><p>完。</p>\n",
     "one left-over first": "<p>同志们：今天开会，讲三点意见。\n一、认清形势。\n二、突出重点。\n",
     "words between pieces": "<p>一</p>同志们<p>二</p>朋友们<p>三</p>",
+    "words after a piece": "<div><p>一</p><p>二</p></div>\n同志们：今天开会。\n",
     "one tag": "<br>\n同志们\n",
     "angle brackets": "<关于开会的通知>\n<p>各位代表</p>\n",
     "e-mail": "From: a@b.example\nTo: c@d.example\nSubject: 通知\n\n各位代表\n",

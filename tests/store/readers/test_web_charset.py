@@ -63,14 +63,27 @@ def test_a_mark_settles_it(encoding):
     assert decoded(mark + code.encode(encoding))[0] == code
 
 
+def test_a_mark_is_more_than_a_declaration_and_what_it_reads_like():
+    data = codecs.BOM_UTF8 + "<meta charset=gb2312><p>Ђ".encode()
+    assert decoded(data)[0] == "<meta charset=gb2312><p>Ђ"
+
+
+def test_a_title_and_long_style_sheets_before_the_text():
+    code = page("<title>Ⅻ鑫</title><style>" + ".a{color:red}\n" * 20_000 + "</style>")
+    assert decoded(code.encode("gb18030"))[0] == code
+    code = page("<title>é</title>" + "<script>var a;</script>\n" * 20_000, TRADITIONAL).replace("讲话", "話")
+    assert decoded(code.replace("é", "鑫").encode("big5"))[0] == code.replace("é", "鑫")
+
+
 def test_an_xml_declaration_counts():
     code = '<?xml version="1.0" encoding="big5"?>' + page("", "<p>國</p>").replace("讲话", "話")
     assert decoded(code.encode("big5"))[0] == code
 
 
 def test_what_the_wrapping_says_comes_before_what_the_page_says():
-    code = page(meta("gb2312"), "<p>國</p>").replace("讲话", "話")
-    assert decoded(code.encode("big5"), declared="big5")[0] == code
+    code = page(meta("gb2312"), "<p>テスト</p>").replace("讲话", "テスト")
+    assert decoded(code.encode("shift_jis"), declared="shift_jis")[0] == code
+    assert decoded(code.encode("shift_jis"))[0] != code
 
 
 def test_the_page_says_it_where_nothing_else_can():
@@ -85,7 +98,7 @@ def test_valid_utf8_in_any_language_is_no_chance():
 
 
 def test_two_characters_may_be_chance():
-    code = "<meta charset=gb2312><p>联通"
+    code = "<meta charset=gb2312><p>强努"
     assert decoded(code.encode("gbk"))[0] == code
 
 
