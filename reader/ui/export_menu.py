@@ -19,7 +19,7 @@ class ExportMenu(QMenu):
     def __init__(self, saving: Saving, hand_on: Callable[[], object], parent: QWidget) -> None:
         super().__init__(tr("Export as"), parent)
         self.forms: dict[Format, QAction] = {}
-        for form in sorted(Format, key=lambda form: form not in TEXTS):
+        for form in (*TEXTS, Format.TRACKED, Format.REPORT, Format.CSV, Format.JSON):
             if form not in TEXTS and self.actions()[-1] is self.forms.get(TEXTS[-1]):
                 self.addSeparator()
             action = self.addAction(say(form.label) + "…")

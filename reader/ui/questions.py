@@ -14,7 +14,7 @@ from reader.language import tr, tr_n
 from reader.store.export import Format
 from reader.ui.encoding_chooser import EncodingChooser
 from reader.ui.formats import kinds_to_open, settled
-from reader.ui.save_dialog import SaveDialog
+from reader.ui.save_dialog import SaveDialog, label
 from reader.ui.services import Reading
 
 HOLD = 200
@@ -106,8 +106,12 @@ class Dialogs:
         return chosen
 
     def file_to_open(self, folder: str) -> Path | None:
-        name, _ = QFileDialog.getOpenFileName(self._parent, tr("Open a document"), folder, kinds_to_open())
-        return Path(name) if name else None
+        dialog = QFileDialog(self._parent, tr("Open a document"), folder, kinds_to_open())
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        label(dialog)
+        files = dialog.selectedFiles() if dialog.exec() == QDialog.DialogCode.Accepted else []
+        dialog.deleteLater()
+        return Path(files[0]) if files else None
 
     def file_to_save(self, suggest: Callable[[Format], Path], form: Format) -> tuple[Path, Format] | None:
         dialog = SaveDialog(suggest, form, self._parent)

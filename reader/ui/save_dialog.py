@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from reader.language import tr
 from reader.store.export import Format
 from reader.ui.formats import TEXTS, filter_of
+
+
+def label(dialog: QFileDialog) -> None:
+    """Name what Qt's own translation leaves in English."""
+    dialog.setLabelText(QFileDialog.DialogLabel.LookIn, tr("Folder:"))
+    dialog.setLabelText(QFileDialog.DialogLabel.FileType, tr("Format:"))
 
 
 class SaveDialog(QFileDialog):
@@ -21,6 +27,7 @@ class SaveDialog(QFileDialog):
         self._forms = {filter_of(each): each for each in Format}
         self.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         self.setFileMode(QFileDialog.FileMode.AnyFile)
+        label(self)
         self.setNameFilters(list(self._forms))
         self.selectNameFilter(filter_of(form))
         self.setDefaultSuffix(form.suffix)
@@ -43,6 +50,13 @@ class SaveDialog(QFileDialog):
         name = Path(files[0]) if files else Path()
         # Qt's own dialog has changed the suffix already, the system's has not.
         if name.stem in ("", self._suggest(before).stem):
-            self.selectFile(self._suggest(self._form).name)
+            self._put(self._suggest(self._form).name)
         elif name.suffix.lower() in (f".{before.suffix}", f".{self._form.suffix}"):
-            self.selectFile(f"{name.stem}.{self._form.suffix}")
+            self._put(f"{name.stem}.{self._form.suffix}")
+
+    def _put(self, name: str) -> None:
+        self.selectFile(name)
+        # In Qt's own dialog that does nothing while the name is being typed.
+        field = self.findChild(QLineEdit)
+        if field is not None:
+            field.setText(name)

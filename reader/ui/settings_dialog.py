@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QGroupBox,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QPushButton,
     QSpinBox,
     QTabWidget,
@@ -28,6 +29,7 @@ from reader.ui.appearance import INTERFACE_SIZES, Appearance, Interface
 from reader.ui.chosen_keys import ChosenKeys
 from reader.ui.geometry import fit_on_screen
 from reader.ui.sample import Sample
+from reader.ui.saving import AUTHOR_KEY
 from reader.ui.shortcuts_page import ShortcutsPage
 from reader.ui.typography import BOUNDS
 
@@ -62,6 +64,11 @@ class SettingsDialog(QDialog):
         self.language = self._combo(tr("Language"), languages)
         self.language_note = QLabel(tr("At the next start."))
         self.language_note.setObjectName("faint")
+        self.author = QLineEdit(str(settings.value(AUTHOR_KEY, "") or ""))
+        self.author.setAccessibleName(tr("Your name"))
+        self.author.setPlaceholderText(tr("In tracked changes, reports and reviews"))
+        self.author.setToolTip(tr("In tracked changes, reports and reviews"))
+        self.author.editingFinished.connect(self._on_author)
         self.pages = QTabWidget()
         self.pages.addTab(self._looks_page(), tr("Appearance"))
         self.shortcuts = ShortcutsPage(keys)
@@ -90,6 +97,7 @@ class SettingsDialog(QDialog):
         form.addRow(tr("Colours"), self.theme)
         form.addRow(tr("Font"), self.interface_family)
         form.addRow(tr("Size"), self.interface_size)
+        form.addRow(tr("Your name"), self.author)
         form.addRow(tr("Language"), self.language)
         form.addRow("", self.language_note)
         reset = QPushButton(tr("Everything as it came"))
@@ -134,6 +142,9 @@ class SettingsDialog(QDialog):
         appearance.choose(theme)
         appearance.set_interface(interface)
         appearance.set_typography(typography)
+
+    def _on_author(self) -> None:
+        self._settings.setValue(AUTHOR_KEY, self.author.text().strip())
 
     def _reset(self) -> None:
         self._settings.setValue(LANGUAGE_KEY, "")

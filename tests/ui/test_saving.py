@@ -122,3 +122,13 @@ def test_what_was_saved_is_opened_by_a_click_and_notes_stay(opened, services, an
     for button in opened.message.buttons:
         button.click()
     assert seen == [tmp_path / "x.docx", tmp_path]
+
+
+def test_the_name_is_changed_in_the_settings(opened, settings, qtbot):
+    settings.setValue(AUTHOR_KEY, "王编辑")
+    opened.actions_by_name["settings"].trigger()
+    field = opened.companions.settings.author
+    assert field.text() == "王编辑"
+    field.setText("李主任 ")
+    field.editingFinished.emit()
+    assert opened.saving.author == "李主任"
