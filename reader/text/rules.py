@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from hashlib import sha256
@@ -152,10 +152,6 @@ class Rule:
             if _NUMBER.sub("0", line) == wanted:
                 start = match.start() + match[0].index(line)
                 yield Span(start, start + len(line))
-
-    def here(self) -> Rule:
-        """The same statement about one document only."""
-        return replace(self, scope=RuleScope.DOCUMENT)
 
 
 def _alone(text: str, start: int, end: int) -> bool:

@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 
 from reader.detect.rules import removals_under_rules, reported, under_changes
 from reader.pipeline import Engine
+from reader.review.decision import Verdict
 from reader.review.session import ReviewSession
 from reader.store.rules import rule_of
 from reader.text.analysis import Analysis, Standing, applies_by_itself
 from reader.text.apply import apply_fixes
 from reader.text.fix import Layer
+from reader.text.message import Message
 from reader.text.projection import Projection
 from reader.text.rules import Rule, RuleKind, Rules, RuleScope
 from reader.text.source import Source
@@ -22,6 +24,7 @@ from reader.text.span import Span
 from tests.builders import fix, options
 from tests.pipeline.pages import pages
 
+LABEL = Message("test")
 CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "rules.toml").read_text("utf-8"))["case"]
 C, W, F, T, N = RuleKind.CHANGE, RuleKind.WORD, RuleKind.FURNITURE, RuleKind.TEXT, RuleKind.NEVER
 
@@ -153,5 +156,8 @@ def test_the_engine_forgets_a_rule_that_is_taken_back(page, text, kind):
     ruled = ENGINE.analyse(page, Standing(rules=rules(rule)))
     assert ruled.rules == rules(rule)
     assert ENGINE.analyse(page) == plain
+    session = ReviewSession(Source.of_text(page), ruled, ruled.rules)
+    session.decide(session.fixes, Verdict.REJECTED, LABEL)
+    assert session.cleaned.text == page
     # What is kept between analyses changes nothing: a fresh engine comes to the same.
     assert Engine(suspects=False).analyse(page, Standing(rules=rules(rule))) == ruled

@@ -1,5 +1,7 @@
 """Rules in the window: stated by keys, seen before they hold, undone, kept up in their own window."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -98,7 +100,7 @@ def test_a_rule_about_this_document_is_not_kept_for_others(opened, qtbot, servic
     editor = opened.rules.editor
     editor.here.setChecked(True)
     agree(qtbot, editor)
-    assert opened.desk.session.rules == Rules.of([CHANGE.here()])
+    assert opened.desk.session.rules == Rules.of([replace(CHANGE, scope=RuleScope.DOCUMENT)])
     assert services.rules == Rules()
 
 
@@ -184,6 +186,16 @@ def test_without_a_document_rules_are_kept_up_all_the_same(window, qtbot, servic
     agree(qtbot, editor)
     qtbot.waitUntil(lambda: services.rules == Rules.of([CHANGE]))
     assert RuleScope.DOCUMENT not in {rule.scope for rule in services.rules.stated}
+
+
+def test_rules_that_another_window_stated_hold_here_too(opened, qtbot, services):
+    other = Rule(RuleKind.WORD, "农口")
+    services.rules = Rules.of([other])
+    opened.desk.session.change_rules(Message("rule"), [CHANGE])
+    qtbot.waitUntil(lambda: opened.desk.session.rules == Rules.of([CHANGE, other]))
+    # That was no step of this review: undo takes back what was stated here.
+    opened.desk.session.undo()
+    assert opened.desk.session.rules == Rules.of([other])
 
 
 def test_where_rules_cannot_be_written_the_reader_hears_of_it(opened, qtbot, services):
