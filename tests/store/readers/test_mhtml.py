@@ -107,6 +107,8 @@ def test_declared_charsets_are_those_of_each_part():
     assert lines(mail(page, other)) == ["國", "国"]
     japanese = part("<p>テスト</p>", encoding="shift_jis", kind="text/html; charset=shift_jis")
     assert lines(mail(japanese)) == ["テスト"]
+    framed = part("<p>テスト</p>", "Content-ID: <b@x>", encoding="shift_jis", kind="text/html; charset=shift_jis")
+    assert lines(mail(page, framed)) == ["國", "テスト"]
     assert lines(mail(part("<p>讲话</p>")), encoding="latin-1") != ["讲话"]
 
 
