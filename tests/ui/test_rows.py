@@ -17,7 +17,7 @@ from reader.ui.rows import row_of
 from reader.ui.scopes import Alike, Scope, View, next_waiting, select
 from reader.ui.summary import progress_line, standing_line, summary_title
 from reader.ui.words import kind_name
-from tests.builders import fix
+from tests.builders import fix as made
 from tests.ui.conftest import RAW, document_analysis, document_fixes, place
 from tests.ui.test_marks import at
 
@@ -166,7 +166,7 @@ def test_names_follow_the_language_spoken_now():
 @given(st.integers(0, len(RAW)), st.integers(0, len(RAW)), st.sampled_from(list(Scope)))
 @example(len(RAW) - 5, len(RAW), Scope.ALL)  # what is put in at the end of a section belongs to it
 def test_the_number_of_a_section_is_how_many_are_shown_of_it(start, end, scope):
-    put_in = fix("punctuation", (len(RAW), len(RAW), "。"))
+    put_in = made("punctuation", (len(RAW), len(RAW), "。"))
     session = ReviewSession(Source.of_text(RAW), document_analysis((*document_fixes(), put_in)))
     within = Span(min(start, end), max(start, end))
     number = select(session, View(scope)).number_in(within)
