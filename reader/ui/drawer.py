@@ -26,7 +26,8 @@ class Drawer(QObject):
         super().__init__(ground)
         self._ground, self._splitter, self._panel, self._back = ground, splitter, panel, back
         self._sizes = splitter.sizes()
-        self._wanted = True
+        self.wanted = True
+        """Whether the panel stands beside the texts where there is room."""
         self.narrow = False
         self.frame = QFrame(ground)
         self.frame.setObjectName("drawer")
@@ -42,7 +43,13 @@ class Drawer(QObject):
     @property
     def shown(self) -> bool:
         """Whether the panel is in sight, beside the texts or over them."""
-        return self.frame.isVisibleTo(self._ground) if self.narrow else self._wanted
+        return self.frame.isVisibleTo(self._ground) if self.narrow else self.wanted
+
+    def want(self, wanted: bool) -> None:
+        """Have the panel beside the texts where there is room, or not."""
+        self.wanted = wanted
+        if not self.narrow:
+            self._panel.setVisible(wanted)
 
     def toggle(self) -> None:
         """Show the panel, or hide it."""
@@ -62,7 +69,7 @@ class Drawer(QObject):
             self.frame.raise_()
             self._esc.setEnabled(True)
         else:
-            self._wanted = True
+            self.wanted = True
             self._panel.show()
         self.moved.emit()
 
@@ -75,7 +82,7 @@ class Drawer(QObject):
         if self.narrow:
             self.frame.hide()
         else:
-            self._wanted = False
+            self.wanted = False
             self._panel.hide()
         if inside:
             self._back.setFocus()
@@ -94,7 +101,7 @@ class Drawer(QObject):
                 self.frame.hide()
                 self._esc.setEnabled(False)
                 self._splitter.addWidget(self._panel)
-                self._panel.setVisible(self._wanted)
+                self._panel.setVisible(self.wanted)
                 self._splitter.setSizes(self._sizes)
             self.moved.emit()
         self._place()

@@ -179,6 +179,7 @@ class MainWindow(QMainWindow):
             self._after_parting(lambda: QTimer.singleShot(0, self, self._leave))
             return
         self._settings.setValue("review/grouped", self.looking.grouped)
+        self._settings.setValue("window/side", self.review.drawer.wanted)
         keep_geometry(self, self.review.splitters, self._settings)
         self.companions.close()
         self.desk.finish()
@@ -272,6 +273,7 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         restore_geometry(self, self.review.splitters, self._settings)
+        self.review.drawer.want(self._settings.value("window/side", True, bool))
         if self._settings.value("review/grouped", False, bool):
             self.looking.toggle_order()
         self.empty.show_recent(self._recent.paths)

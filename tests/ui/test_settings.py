@@ -274,6 +274,16 @@ def test_keys_decide_in_the_list_of_the_drawer(opened, qtbot):
     assert opened.desk.session.state(first) is State.KEPT
 
 
+def test_a_hidden_panel_is_still_hidden_the_next_time(opened, qtbot, services, settings, answers):
+    opened.review.drawer.toggle()
+    opened.close()
+    again = MainWindow(services, settings, answers)
+    qtbot.addWidget(again)
+    assert not again.review.drawer.wanted
+    again.actions_by_name["history"].trigger()
+    assert again.review.drawer.wanted or again.review.drawer.narrow
+
+
 def test_the_panel_can_be_hidden_where_there_is_room_too(opened):
     opened.review.drawer.toggle()
     assert not opened.review.side.isVisible()
