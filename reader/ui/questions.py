@@ -130,14 +130,24 @@ class Dialogs:
     def project_to_save(self, suggestion: Path) -> tuple[Path, bool] | None:
         complete = tr("Review with the document ({pattern})", pattern="*.jiaodu")
         bare = tr("Review without the document ({pattern})", pattern="*.jiaodu")
-        kinds = f"{complete};;{bare}"
-        name, kind = QFileDialog.getSaveFileName(self._parent, tr("Hand on the review"), str(suggestion), kinds)
-        return (Path(name), kind != bare) if name else None
+        answer = self._place(tr("Hand on the review"), suggestion, (complete, bare))
+        return None if answer is None else (answer[0], answer[1] != bare)
 
     def list_to_save(self, suggestion: Path) -> Path | None:
-        kinds = tr("Table ({pattern})", pattern="*.csv")
-        name, _ = QFileDialog.getSaveFileName(self._parent, tr("Keep the list"), str(suggestion), kinds)
-        return Path(name) if name else None
+        answer = self._place(tr("Keep the list"), suggestion, (tr("Table ({pattern})", pattern="*.csv"),))
+        return None if answer is None else answer[0]
+
+    def _place(self, title: str, suggestion: Path, kinds: Sequence[str]) -> tuple[Path, str] | None:
+        """A file to be written, and the line of ``kinds`` that was chosen."""
+        dialog = QFileDialog(self._parent, title, str(suggestion.parent), ";;".join(kinds))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(suggestion.suffix.lstrip("."))
+        dialog.selectFile(suggestion.name)
+        label(dialog)
+        files = dialog.selectedFiles() if dialog.exec() == QDialog.DialogCode.Accepted else []
+        kind = dialog.selectedNameFilter()
+        dialog.deleteLater()
+        return (Path(files[0]), kind) if files else None
 
     def name(self, question: str, value: str) -> str | None:
         name, told = QInputDialog.getText(self._parent, tr("Jiaodu"), question, QLineEdit.EchoMode.Normal, value)

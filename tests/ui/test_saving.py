@@ -1,10 +1,12 @@
 """Saving as one of many formats: names, suffixes, signatures, and what counts as saved."""
 
+import re
 from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QDesktopServices
 
+from reader import language
 from reader.store.export import Format, suggested_name
 from reader.text.message import Message
 from reader.ui.formats import TEXTS, filter_of, format_name, kinds_to_open, settled
@@ -38,6 +40,14 @@ def test_every_format_has_a_line_of_its_own_in_the_dialogs():
     for suffix in (".txt", ".docx", ".pdf", ".odt", ".rtf", ".mhtml", ".gz", ".jiaodu"):
         assert f"*{suffix}" in kinds_to_open().split(";;")[0]
     assert format_name("unheard-of") == "unheard-of"
+
+
+@pytest.mark.parametrize("spoken", ["en", "zh_CN"])
+def test_qt_finds_the_patterns_in_every_line_of_the_dialogs(spoken):
+    """Qt knows them by the narrow parentheses at the end; in wide ones no file would be shown."""
+    language.use(spoken)
+    for line in (*kinds_to_open().split(";;"), *map(filter_of, Format)):
+        assert re.fullmatch(r"[^()]*( ?[（(][^()]*[)）])? ?\(\*[^()（）]*\)", line), line
 
 
 def test_the_name_in_the_dialog_follows_the_format(qtbot, tmp_path):
