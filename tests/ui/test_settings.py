@@ -280,8 +280,8 @@ def test_a_hidden_panel_is_still_hidden_the_next_time(opened, qtbot, services, s
     again = MainWindow(services, settings, answers)
     qtbot.addWidget(again)
     assert not again.review.drawer.wanted
-    again.actions_by_name["history"].trigger()
-    assert again.review.drawer.wanted or again.review.drawer.narrow
+    again.review.side.show_history()
+    assert again.review.drawer.wanted
 
 
 def test_the_panel_can_be_hidden_where_there_is_room_too(opened):
