@@ -130,6 +130,10 @@ def test_the_order_in_which_rules_are_stated_does_not_matter(raw, said):
     assert len(results) == 1
 
 
+def test_a_stretch_that_meets_itself_is_counted_from_the_left():
+    assert list(Rule(W, "甲甲").places("甲甲甲甲甲")) == [Span(0, 2), Span(2, 4)]
+
+
 @given(TEXTS, any_rule())
 def test_places_of_a_rule_never_meet(raw, rule):
     places = list(rule.places(raw))
