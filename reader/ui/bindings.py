@@ -15,7 +15,8 @@ from reader.ui.text_pane import TextPane
 
 TOOLS = (
     *("open", "save", "", "undo", "redo", "", "previous", "next", "", "accept", "keep", ""),
-    *("folds", "lock", "side", "keys"),
+    # The panel first: where the window is narrow, the last ones find no room, and the button is all there is of it.
+    *("side", "folds", "lock", "keys"),
 )
 """What the tool bar offers; an empty name is a line."""
 

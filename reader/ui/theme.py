@@ -150,6 +150,7 @@ QToolBar {{ background: {theme.window}; border: 0; border-bottom: 1px solid {the
 QToolBar QToolButton {{ padding: 4px 9px; border: 0; border-bottom: 2px solid transparent; border-radius: 4px; }}
 QToolBar QToolButton:checked {{ border-bottom-color: {theme.frame}; }}
 QToolBar QToolButton:hover {{ background: {theme.selection}; }}
+QToolBar QToolButton#qt_toolbar_ext_button {{ padding: 0; }}
 QToolBar::separator {{ background: {theme.border}; width: 1px; margin: 4px 5px; }}
 QStatusBar {{ background: {theme.window}; border-top: 1px solid {theme.border}; }}
 QStatusBar::item {{ border: 0; }}
