@@ -273,7 +273,7 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         restore_geometry(self, self.review.splitters, self._settings)
-        self.review.drawer.want(self._settings.value("window/side", True, bool))
+        self.review.drawer.want(bool(self._settings.value("window/side", True, bool)))
         if self._settings.value("review/grouped", False, bool):
             self.looking.toggle_order()
         self.empty.show_recent(self._recent.paths)
