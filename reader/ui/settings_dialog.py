@@ -121,6 +121,8 @@ class SettingsDialog(QDialog):
         for combo in (self.theme, self.family, self.interface_family, self.language):
             combo.currentIndexChanged.connect(self._on_change)
         for number in (self.letters, self.height_of_lines, self.measure, self.interface_size):
+            # Or what is half typed would be taken for the number, and be written anew under the cursor.
+            number.setKeyboardTracking(False)
             number.valueChanged.connect(self._on_change)
         self.indent.toggled.connect(self._on_change)
 

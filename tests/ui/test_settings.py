@@ -216,6 +216,18 @@ def test_zooming_in_the_window_shows_in_the_settings(dialog):
     assert dialog.letters.value() == Typography().size + 2
 
 
+def test_a_number_is_taken_when_it_is_typed_out(dialog, qtbot):
+    dialog.show()
+    dialog.letters.setFocus()
+    dialog.letters.selectAll()
+    for key in (Key.Key_1, Key.Key_8, Key.Key_Period, Key.Key_5):
+        qtbot.keyClick(dialog.letters, key)
+        assert dialog._appearance.typography.size == Typography().size
+    qtbot.keyClick(dialog.letters, Key.Key_Return)
+    assert dialog._appearance.typography.size == 18.5
+    assert dialog.isVisible()
+
+
 def test_a_font_of_another_computer_is_not_thrown_away(qtbot, settings, keys):
     settings.setValue("reading/family", "Font of Elsewhere")
     dialog = SettingsDialog(settings, Appearance(settings), keys)
