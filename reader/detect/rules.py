@@ -16,11 +16,8 @@ from reader.detect.protection import protected_from_rules, protected_place
 from reader.text.fix import Edit, Fix, Kind, Layer, Option, Safety
 from reader.text.message import Message
 from reader.text.projection import Projection
-from reader.text.rules import FAULTS, Rule, RuleKind, Rules
+from reader.text.rules import CHANGED, FAULTS, REMOVED, Rule, RuleKind, Rules
 from reader.text.span import Span
-
-CHANGED, REMOVED = "your-change", "your-furniture"
-"""What findings of rules are called."""
 
 CERTAINTY = 0.99
 """Of what a rule finds. It is the reader's own word, and was said without looking at this place."""

@@ -12,7 +12,7 @@ from reader.text.chars import is_han
 from reader.text.fix import Fix, Kind, Layer
 from reader.text.message import Message
 from reader.text.projection import Projection
-from reader.text.rules import FAULTS, LONGEST, Rule, RuleKind
+from reader.text.rules import CHANGED, FAULTS, LONGEST, REMOVED, Rule, RuleKind
 from reader.text.span import Span
 
 MANY = 20
@@ -78,6 +78,16 @@ def _hit(seen: Projection, span: Span) -> Hit:
     before = text[max(0, span.start - CONTEXT) : span.start].rpartition("\n")[2]
     after = text[span.end : span.end + CONTEXT].partition("\n")[0]
     return Hit(Span(spans[0].start, spans[-1].end), before, span.of(text), after)
+
+
+def rule_behind(session: ReviewSession, fix: Fix) -> Rule | None:
+    """The rule that a finding comes from; None where it comes from the program or a hand."""
+    kind = {CHANGED: RuleKind.CHANGE, REMOVED: RuleKind.FURNITURE}.get(fix.rule)
+    if kind is None:
+        return None
+    places = Places(session)
+    rules = sorted(session.rules.of_kind(kind), key=lambda rule: -rule.reach)
+    return next((rule for rule in rules if any(fix.span.overlaps(hit.span) for hit in places.of(rule))), None)
 
 
 def always(session: ReviewSession, fix: Fix, option: int | None = None) -> Rule | None:

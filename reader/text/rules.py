@@ -22,6 +22,9 @@ LONGEST = 1_000
 FAULTS = (Kind.OCR, Kind.VARIANT, Kind.PUNCTUATION)
 """What the findings of an "always change" may be called."""
 
+CHANGED, REMOVED = "your-change", "your-furniture"
+"""What findings of rules say that they come from."""
+
 _DIGITS = "0-9０-９"
 _NUMERALS = "〇零一二三四五六七八九十"
 _NUMBER = re.compile(rf"[{_DIGITS}]+|[{_NUMERALS}]+(?=[年月日号页期])")

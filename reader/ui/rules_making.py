@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from reader.language import say, tr, tr_n
-from reader.review.rules import Places, always, brief, furniture, never
+from reader.review.rules import Places, always, brief, furniture, never, rule_behind
 from reader.review.session import ReviewSession
 from reader.text.fix import Fix
 from reader.text.message import Message
@@ -21,6 +22,7 @@ from reader.ui.rows import shortened
 from reader.ui.rules_book import RuleBook
 from reader.ui.rules_editor import RuleEditor
 from reader.ui.rules_window import RulesWindow
+from reader.ui.rules_words import sentence
 
 
 class RuleMaking(QObject):
@@ -50,11 +52,29 @@ class RuleMaking(QObject):
         session, fix = self._review.session, self._review.current
         if session is None or fix is None:
             return
+        own = rule_behind(session, fix)
+        if own is not None:
+            self._tell_of(own)
+            return
         rule = rule_of(session, fix)
         if rule is None:
             self._review.told.emit(tr("This is about its place and makes no rule. Enter and X decide on it here."))
         else:
             self.edit(rule, new=True, fix=fix if rule_of is always else None)
+
+    def _tell_of(self, rule: Rule) -> None:
+        """A finding comes from this rule: another rule against it would only contradict."""
+
+        def switch_off() -> None:
+            self._book.change(Message.of("Switch a rule off: {rule}", rule=brief(rule)), [replace(rule, on=False)])
+            self._bar.hide()
+
+        self._bar.tell(
+            tr("This is what a rule of yours says: {rule}", rule=sentence(rule)),
+            (tr("Change it…"), lambda: self.edit(rule)),
+            (tr("Switch it off"), switch_off),
+            passing=True,
+        )
 
     def edit(self, rule: Rule | None, *, new: bool = False, fix: Fix | None = None) -> None:
         """Open a rule as a form: one that is stated already, a ``new`` proposal, or an empty form.

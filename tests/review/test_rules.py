@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.review.rules import Places, always, brief, conflicts, doubts, furniture, never
+from reader.review.rules import Places, always, brief, conflicts, doubts, furniture, never, rule_behind
 from reader.review.session import ReviewSession
 from reader.text.analysis import Analysis
 from reader.text.fix import Kind
 from reader.text.message import Message
-from reader.text.rules import Rule, RuleKind, Rules, RuleScope
+from reader.text.rules import CHANGED, Rule, RuleKind, Rules, RuleScope
 from reader.text.source import Source
 from reader.text.span import Span
 from tests.builders import fix, options
@@ -148,6 +148,14 @@ def test_always_needs_no_neighbours_where_the_fault_is_found_everywhere():
 )
 def test_never(found, rule):
     assert never(session(RAW, found), found) == rule
+
+
+def test_the_rule_behind_a_finding():
+    made = replace(options("ocr", 1, 2, "又"), rule=CHANGED)
+    own = Rule(C, "快乂", "快又")
+    review = session(RAW, made, rules=[own, Rule(C, "茅", "矛"), Rule(C, "乂", "又")])
+    assert rule_behind(review, made) == own
+    assert rule_behind(review, replace(made, rule="suspect")) is None
 
 
 def test_a_stretch_marked_by_hand_is_a_rule_if_it_is_one_line():

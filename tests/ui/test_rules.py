@@ -6,8 +6,9 @@ import pytest
 from PySide6.QtCore import Qt
 
 from reader.review.decision import State
+from reader.text.analysis import Analysis
 from reader.text.message import Message
-from reader.text.rules import Rule, RuleKind, Rules, RuleScope
+from reader.text.rules import CHANGED, Rule, RuleKind, Rules, RuleScope
 from reader.text.span import Span
 from reader.ui.main_window import MainWindow
 from tests.ui.conftest import RAW, Answers, Services
@@ -109,6 +110,20 @@ def test_what_cannot_be_a_rule_is_said(opened):
     opened.rules.always()
     assert opened.rules.editor is None
     assert opened.status.currentMessage()
+
+
+def test_a_finding_of_a_rule_leads_to_the_rule(opened, qtbot):
+    session = opened.desk.session
+    made = [replace(fix, rule=CHANGED) if fix.observed(RAW) == "乂" else fix for fix in session.fixes]
+    session.change_rules(Message("rule"), [CHANGE])
+    qtbot.waitUntil(lambda: not opened.desk.analysing)
+    session.adopt(Analysis(tuple(made), (), (), rules=session.rules))
+    go_to(opened, "乂")
+    opened.rules.never()
+    _, off = opened.message.buttons
+    qtbot.mouseClick(off, Qt.MouseButton.LeftButton)
+    assert not session.rules.in_effect
+    assert opened.rules.editor is None
 
 
 def test_a_mark_as_furniture_is_offered_as_a_rule(opened, qtbot):
