@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox
 from reader.review.decision import State
 from reader.ui.appearance import Appearance, Interface
 from reader.ui.chosen_keys import ChosenKeys
+from reader.ui.encoding_chooser import EncodingChooser
 from reader.ui.key_field import written
 from reader.ui.keymap import Keymap, Scope, use
 from reader.ui.main_window import MainWindow
+from reader.ui.services import Reading
 from reader.ui.settings_dialog import SettingsDialog
 from reader.ui.shortcuts_page import ShortcutsPage
 from reader.ui.typography import Typography
@@ -304,3 +306,22 @@ def test_the_panel_can_be_hidden_where_there_is_room_too(opened):
     assert not opened.review.side.isVisible()
     opened.review.drawer.toggle()
     assert opened.review.side.isVisible()
+
+
+# Another encoding
+
+
+def test_an_encoding_is_chosen_by_what_it_reads_like(qtbot):
+    readings = [Reading("gb18030", ("春耕讲话", "同志们"), 0), Reading("utf-8", ("���", ""), 3)]
+    chooser = EncodingChooser(readings, "utf-8")
+    qtbot.addWidget(chooser)
+    chooser.show()
+    texts = [chooser.list.item(row).text() for row in range(chooser.list.count())]
+    assert texts[0] == "▸ GB18030\n春耕讲话\n同志们"
+    assert texts[1].startswith("▸ UTF-8 · in use now · 3 places")
+    assert chooser.encoding == "gb18030"
+    qtbot.keyClick(chooser.list, Key.Key_Down)
+    qtbot.keyClick(chooser.list, Key.Key_Return)
+    assert chooser.encoding == "utf-8"
+    assert chooser.result() == chooser.DialogCode.Accepted
+    assert not chooser.isVisible()
