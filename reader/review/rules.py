@@ -133,7 +133,10 @@ def never(session: ReviewSession, fix: Fix) -> Rule | None:
 
 
 def furniture(session: ReviewSession, stretch: Span) -> Rule | None:
-    """The rule that a stretch of the raw text is no part of any text; None where it is more than a line."""
+    """The rule that a stretch of the raw text is no part of any text; None where it is more than a line.
+
+    What is as short as a word and stands within a line is asked about: in another text it may be the author's.
+    """
     return _stretch(session.raw, stretch)
 
 
@@ -159,7 +162,7 @@ def _stretch(raw: str, span: Span) -> Rule | None:
     opens = not raw[max(raw.rfind("\n", 0, start), raw.rfind("\r", 0, start)) + 1 : start].strip()
     line_end = min((at for at in (raw.find("\n", end), raw.find("\r", end)) if at >= 0), default=len(raw))
     alone = opens and not raw[end:line_end].strip()
-    return Rule(RuleKind.FURNITURE, text, whole_line=alone, unasked=True)
+    return Rule(RuleKind.FURNITURE, text, whole_line=alone, unasked=alone or len(text) >= _WORD.stop - 1)
 
 
 def _narrowed(change: Rule, seen: Projection, fix: Fix, same: set[tuple[Span, ...]]) -> Iterator[Rule]:

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from reader.language import say, tr, tr_n
-from reader.review.rules import Places, brief, conflicts
+from reader.review.rules import Places, brief, conflicts, doubts
 from reader.text.message import Message
 from reader.text.rules import Rule, RuleKind, Rules, RuleScope
 from reader.ui.rules_book import RuleBook
@@ -254,12 +254,27 @@ class RulesWindow(QDialog):
             self.say(say(error.message))
             return
         fresh = [rule for rule in rules.stated if not any(rule.key == each.key for each in self._book.rules.stated)]
+        doubtful = self._doubtful(fresh)
+        fresh = [replace(rule, on=rule.on and rule not in doubtful) for rule in fresh]
         self._book.change(Message.of("Take in {number} rules", number=len(fresh)), fresh)
         known = len(rules.stated) - len(fresh)
         said = tr_n("{count} rule was taken in.", "{count} rules were taken in.", len(fresh))
         if known:
             said += " " + tr_n("{count} was there already.", "{count} were there already.", known)
+        if doubtful:
+            said += " " + tr_n(
+                "{count} is switched off for now: look at it first.",
+                "{count} are switched off for now: look at them first.",
+                len(doubtful),
+            )
         self.say(said)
+
+    def _doubtful(self, fresh: list[Rule]) -> list[Rule]:
+        """Those that would not be stated by Enter either."""
+        session = self._book.session
+        places = Places(session) if session is not None else None
+        others = Rules.of((*self._book.rules.stated, *fresh)).in_effect
+        return [rule for rule in fresh if doubts(rule, places.count(rule) if places is not None else 0, others)]
 
     def hand_on(self, path: Path) -> None:
         """Write the rules about all texts to a file."""

@@ -107,7 +107,7 @@ RAW = "快乂好，茅书记说，茅书记要求乂快\n人人为我。\n责任
         (options("ocr", 1, 2, "又"), Rule(C, "快乂", "快又")),
         (options("ocr", RAW.index("人"), RAW.index("人") + 1, "入"), Rule(C, "人人", "入人")),
         (fix("boilerplate", (RAW.index("责"), len(RAW), "")), Rule(F, "责任编辑：某人", whole_line=True, unasked=True)),
-        (fix("watermark", (1, 2, "")), Rule(F, "乂", unasked=True)),
+        (fix("watermark", (1, 2, "")), Rule(F, "乂")),
         (fix("punctuation", (3, 4, "、")), Rule(C, "好，", "好、", fault=Kind.PUNCTUATION)),
         (fix("break", (3, 3, "\n")), None),
         (options("ocr", 1, 2), None),
@@ -160,7 +160,8 @@ def test_the_rule_behind_a_finding():
 
 def test_a_stretch_marked_by_hand_is_a_rule_if_it_is_one_line():
     review = session(RAW)
-    assert furniture(review, Span(1, 3)) == Rule(F, "乂好", unasked=True)
+    assert furniture(review, Span(1, 3)) == Rule(F, "乂好")
+    assert furniture(review, Span(4, 8)) == Rule(F, "茅书记说", unasked=True)
     assert furniture(review, Span(0, len(RAW))) is None
 
 

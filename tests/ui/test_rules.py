@@ -183,7 +183,9 @@ def test_the_window_of_rules(opened, qtbot, services, tmp_path):
     rules.rules.delete()
     assert CHANGE not in window.desk.session.rules.stated
     rules.take_in(tmp_path / "mine.json")
-    assert CHANGE in window.desk.session.rules.stated
+    # About a single character: it waits until somebody has looked at it.
+    assert replace(CHANGE, on=False) in window.desk.session.rules.stated
+    assert "1 is switched off" in rules.said.text()
     assert "2 were there already" in rules.said.text()
     qtbot.waitUntil(lambda: listed.topLevelItemCount() == 1)
     rules.rules.search.setText("没有")
