@@ -18,6 +18,7 @@ The map of the package, bottom up; imports point this way only:
 - ``store``: reads documents, saves results
 - ``batch``: many files over many processes; the same results whatever the number of workers
 - ``library``: what ``import reader`` offers to other programs
+- ``cluster``: documents on a Dask cluster
 - ``cli``: ``jiaodu clean`` without a window
 - ``ui``: Qt widgets; draw the session and ask it to change
 - ``app``: puts the parts together

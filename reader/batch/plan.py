@@ -13,11 +13,15 @@ from reader.text.message import Message
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One document: its file, how results name it, and where its result goes (None: the caller gets it)."""
+    """One document: its file, how results name it, and where its result goes (None: the caller gets it).
+
+    ``text`` is the document itself where it is in no file; ``path`` is a name only then.
+    """
 
     path: Path
     name: str
     target: Path | None = None
+    text: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

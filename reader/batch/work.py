@@ -25,6 +25,7 @@ from reader.store.encodings import encoding_notices
 from reader.store.export import cleaned_bytes, save_cleaned
 from reader.store.saving import NotSaved, saving_failure
 from reader.text.message import Message
+from reader.text.source import Source
 
 MakeEngine = Callable[[], Engine]
 """Makes an engine for one document: what an engine learned about another must not show in the result."""
@@ -91,7 +92,7 @@ def _clean(
     begun = time.monotonic()
     # Asked before reading: what is written in between counts as a change, not as what was cleaned.
     size, changed = file_state(job.path) or (0, 0)
-    source = read_document(job.path, settings.read_as)
+    source = read_document(job.path, settings.read_as) if job.text is None else _text(job, job.text)
     limit = settings.limit(len(source.data))
 
     def asked() -> bool:
@@ -108,6 +109,12 @@ def _clean(
     return Outcome(
         job, data=data, notes=notes, facts=facts, source=stamp, written=written, digest=digest(data) if data else ""
     )
+
+
+def _text(job: Job, text: str) -> Source:
+    if not text:
+        raise UnreadableDocument(Message.of("{name} is empty.", name=job.name), job.path)
+    return Source.of_text(text, job.name)
 
 
 def _result(session: ReviewSession, job: Job, settings: Settings) -> tuple[bytes, tuple[Message, ...], int]:
