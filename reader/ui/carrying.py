@@ -145,7 +145,7 @@ class Carrying(QObject):
         if self._load is not None and not self._load.is_for(self._desk):
             self._load = None
         lost = self._desk.earlier.lost
-        self.transfer = Transfer(self._desk.name, 0, lost) if lost else None
+        self.transfer = Transfer("", 0, lost) if lost else None
         self._fresh = True
         self.carried.emit()
 
@@ -187,6 +187,8 @@ class Carrying(QObject):
             self._keep(load, session, log)
         self.transfer = Transfer(load.origin, len(found.carried) - len(conflicts), found.lost, conflicts)
         self.carried.emit()
+        if self._dialog is not None and self._dialog.isVisible():
+            self.show_list()
         deeds: list[Deed] = []
         if self.has_list:
             deeds.append((tr("See the list…"), self.show_list))
@@ -262,7 +264,7 @@ class Carrying(QObject):
         session, transfer, theirs = self._desk.session, self.transfer, entry.theirs
         if session is None or transfer is None or theirs is None:
             return
-        label = Message.of("Decided as {name}", name=transfer.origin)
+        label = Message.of("Decided as {name}", name=transfer.origin or self._desk.name)
         session.decide([session.fix(entry.key)], theirs.verdict, label, option=theirs.option)
         left = tuple(conflict for conflict in transfer.conflicts if conflict.own.key != entry.key)
         self.transfer = Transfer(transfer.origin, transfer.carried + 1, transfer.lost, left)

@@ -24,7 +24,8 @@ _NEAR = 4
 class Transfer:
     """What came of it: how many decisions of the review called ``origin`` came over, and what did not.
 
-    ``lost`` found no place here, ``conflicts`` were decided otherwise here, and that stays.
+    ``lost`` found no place here, ``conflicts`` were decided otherwise here, and that stays. Without ``origin`` it is a
+    list that was left from another day.
     """
 
     origin: str
@@ -72,7 +73,9 @@ def table(rows: Iterable[Entry]) -> bytes:
 
 def summary(transfer: Transfer) -> str:
     """The sentence for the message bar."""
-    said = tr("Decisions of {name} that came over: {count}.", name=transfer.origin, count=transfer.carried)
+    said = ""
+    if transfer.origin:
+        said = tr("Decisions of {name} that came over: {count}.", name=transfer.origin, count=transfer.carried)
     settled = len(transfer.lost) - sum(entry.reason is not Reason.SETTLED for entry in transfer.lost)
     missing = len(transfer.lost) - settled
     if missing:
@@ -81,7 +84,7 @@ def summary(transfer: Transfer) -> str:
         said += " " + tr("Already so in this text: {count}.", count=settled)
     if transfer.conflicts:
         said += " " + tr("Decided otherwise here, which stays: {count}.", count=len(transfer.conflicts))
-    return said
+    return said.strip()
 
 
 def _lost(entry: Lost) -> Entry:

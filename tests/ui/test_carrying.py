@@ -151,6 +151,7 @@ def test_the_list_comes_back_and_is_gone_through(window, services, answers, qtbo
     window.actions_by_name["unplaced"].trigger()
     dialog = window.carrying._dialog
     assert dialog.list.topLevelItemCount() == 2
+    assert dialog._said.text() == "Without a place here: 1. Already so in this text: 1."
     dialog.go.click()
     assert window.review.texts.find_bar.field.text() in RAW
     assert not window.review.texts.find_bar.isHidden()
