@@ -91,7 +91,8 @@ def clean(
     """
     if not isinstance(text, str):
         raise TypeError(f"a text is a str, not {type(text).__name__}; reader.open reads files")
-    return Review.of(Source.of_text(text, name), _settings(suspects, accept, threshold, plugins, trusted), [*rules, *_words(words)])
+    settings = _settings(suspects, accept, threshold, plugins, trusted)
+    return Review.of(Source.of_text(text, name), settings, [*rules, *_words(words)])
 
 
 def open(  # noqa: A001  (as in gzip and codecs: the word that everybody looks for)

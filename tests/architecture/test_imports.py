@@ -10,8 +10,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 ENGINE = [
-    "assets", "batch", "cli", "cluster", "detect", "language", "library", "lm", "pipeline", "plugins", "review", "store",
-    "structure", "text",
+    "assets", "batch", "cli", "cluster", "detect", "language", "library", "lm", "pipeline", "plugins", "review",
+    "store", "structure", "text",
 ]  # fmt: skip
 
 PLANTED = {
