@@ -268,6 +268,7 @@ class Carrying(QObject):
         session.decide([session.fix(entry.key)], theirs.verdict, label, option=theirs.option)
         left = tuple(conflict for conflict in transfer.conflicts if conflict.own.key != entry.key)
         self.transfer = Transfer(transfer.origin, transfer.carried + 1, transfer.lost, left)
+        self.carried.emit()
         self._review.go_to(entry.key)
         self.show_list()
 

@@ -66,7 +66,9 @@ class StatesPanel(QWidget):
         self.list.setVisible(bool(self._states))
         self.empty.setVisible(not self._states)
         height = 2 * self.fontMetrics().lineSpacing() + 6
-        self.list.setFixedHeight(height * min(_ROWS, max(1, len(self._states))) + 6)
+        # In a low window it gives way: the window must not grow by what is in the list.
+        self.list.setMinimumHeight(height + 6)
+        self.list.setMaximumHeight(height * min(_ROWS, max(1, len(self._states))) + 6)
         if self._states:
             self.list.setCurrentRow(0)
         self._enable()
