@@ -56,7 +56,7 @@ def _cores() -> int:
     return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
-def _nothing(_: Job) -> None:
+def nothing(_: Job) -> None:
     return None
 
 
@@ -65,7 +65,7 @@ def run(
     settings: Settings,
     workers: int = 1,
     make_engine: MakeEngine | None = None,
-    known: Known = _nothing,
+    known: Known = nothing,
 ) -> Generator[Outcome, None, None]:
     """Clean every document that is not ``known``. Closing the iterator drops what is not done and keeps what is.
 

@@ -42,6 +42,11 @@ def clean_parser() -> argparse.ArgumentParser:
     )
     run.add_argument("--jobs", type=_count, metavar="N", help=tr("processes to use (default: as many as pay off)"))
     run.add_argument(
+        "--cluster",
+        metavar=tr("ADDRESS"),
+        help=tr("clean on a cluster of Dask: the address of its scheduler, or local for the cores of this machine"),
+    )
+    run.add_argument(
         "--timeout",
         type=_seconds,
         metavar=tr("SECONDS"),
@@ -154,6 +159,19 @@ def _how(group: argparse._ArgumentGroup) -> None:
         type=_path,
         metavar=tr("FILE"),
         help=tr("apply the rules and words of a file, as the window hands them on; mine: your own (default: none)"),
+    )
+    group.add_argument(
+        "--plugins",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help=tr("ask the plug-ins that are installed (default)"),
+    )
+    group.add_argument(
+        "--trust-plugin",
+        action="append",
+        default=[],
+        metavar=tr("NAME"),
+        help=tr("let this plug-in apply what it finds unasked; may be repeated"),
     )
     group.add_argument("--read-as", choices=ENCODINGS, help=tr("encoding of the documents (default: found out)"))
 

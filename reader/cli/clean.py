@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from reader.batch.results import Results
     from reader.batch.settings import Settings
     from reader.batch.summary import Summary
+    from reader.cluster.running import NoCluster
 
 STANDARD_INPUT = Path("-")
 
@@ -86,6 +87,8 @@ def _misuse(args: argparse.Namespace) -> str | None:
     lists = bool(args.files_from) or any(map(_is_list, args.paths))
     if not args.paths and not lists:
         return tr("Name a file or a folder, or give a list of them with --files-from.")
+    if args.cluster is not None and not _has_dask():
+        return tr("--cluster needs Dask. Install it with: pip install 'jiaodu[dask]'")
     if args.threshold is not None and args.accept != "sure":
         return tr("--threshold goes with --accept sure.")
     if args.out is None:
@@ -99,6 +102,21 @@ def _misuse(args: argparse.Namespace) -> str | None:
     elif args.out.exists() and not is_folder(args.out):
         return tr("{name} is not a folder.", name=str(args.out))
     return None
+
+
+def _has_dask() -> bool:
+    from importlib.util import find_spec
+
+    return find_spec("distributed") is not None
+
+
+def _no_cluster(args: argparse.Namespace) -> tuple[type[NoCluster], ...]:
+    """What to expect of a cluster; where none is asked for its part of the program need not be loaded."""
+    if args.cluster is None:
+        return ()
+    from reader.cluster.running import NoCluster
+
+    return (NoCluster,)
 
 
 def _settings(args: argparse.Namespace) -> Settings:
@@ -122,6 +140,8 @@ def _settings(args: argparse.Namespace) -> Settings:
         threshold=THRESHOLD if args.threshold is None else args.threshold,
         suspects=args.suspects,
         doubtful=args.level == "doubtful",
+        plugins=args.plugins,
+        trusted=tuple(sorted(set(args.trust_plugin))),
         timeout=timeout or None,
     )
 
@@ -170,6 +190,9 @@ class _Batch:
             return NOBODY_READS  # whoever read it has seen enough
         except InUse:
             return _wrong_usage(tr("Another run is writing to {name}.", name=str(self._args.out)))
+        except _no_cluster(self._args) as error:
+            tell(say(error.message))
+            return SOME_FAILED
         except NoProcesses:
             tell(tr("The processes that should clean end as soon as they are started. Is the installation whole?"))
             return SOME_FAILED
@@ -184,7 +207,7 @@ class _Batch:
         return SOME_FAILED if self._todo.refused or self._tally.failed else DONE
 
     def _work(self) -> None:
-        from reader.batch.run import run, size, workers_for
+        from reader.batch.run import nothing, run, size, workers_for
 
         jobs, args = self._todo.jobs, self._args
         sizes = [size(job) for job in jobs]
@@ -196,10 +219,14 @@ class _Batch:
             shown = not args.quiet and sys.stderr.isatty() and (args.out is not None or not sys.stdout.isatty())
             bar = stack.enter_context(closing(Bar(len(jobs), sum(sizes), shown=shown and len(jobs) > 1)))
             workers = workers_for(jobs, args.jobs)
-            if results is None:
-                outcomes = run(jobs, self._settings, workers)
+            known = nothing if results is None else results.known
+            if args.cluster is not None:
+                from reader.cluster.running import run as run_there
+
+                address = None if args.cluster == "local" else args.cluster
+                outcomes = run_there(jobs, self._settings, address=address, workers=args.jobs, known=known)
             else:
-                outcomes = run(jobs, self._settings, workers, known=results.known)
+                outcomes = run(jobs, self._settings, workers, known=known)
             stack.enter_context(closing(outcomes))
             for length, outcome in zip(sizes, outcomes, strict=True):
                 self._take(outcome, results, summary, bar)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from reader.batch.outcome import Outcome
 from reader.batch.plan import Job
-from reader.batch.run import size
+from reader.batch.run import Known, nothing, size
 from reader.batch.settings import Settings
 from reader.cluster.task import OtherProgram, clean_batch, line_of, made_with
 from reader.store.contract import Json
@@ -34,8 +34,6 @@ _AHEAD = 3
 
 _WAIT = 20
 """Seconds for a scheduler to answer."""
-
-Known = Callable[[Job], Outcome | None]
 
 
 class NoCluster(Exception):  # noqa: N818  (it says what is missing)
@@ -96,7 +94,7 @@ def run(
     address: str | None = None,
     workers: int | None = None,
     retries: int = 2,
-    known: Known | None = None,
+    known: Known = nothing,
 ) -> Generator[Outcome, None, None]:
     """The outcomes of all jobs that are not ``known``, in the order of the jobs.
 
@@ -109,7 +107,7 @@ def run(
         most = _AHEAD * max(1, sum(client.nthreads().values()))
         out: deque[tuple[tuple[Job, ...], Future | Outcome]] = deque()
         try:
-            for batch in _batches(jobs, known or _nothing):
+            for batch in _batches(jobs, known):
                 if isinstance(batch, Outcome):
                     out.append(((), batch))
                 else:
@@ -120,10 +118,6 @@ def run(
                 yield from _taken(client, *out.popleft(), settings, retries)
         finally:
             client.cancel([answer for _, answer in out if not isinstance(answer, Outcome)], force=True)
-
-
-def _nothing(_: Job) -> None:
-    return None
 
 
 def _client(address: str | None, workers: int | None, stack: ExitStack) -> Client:
@@ -179,7 +173,9 @@ def _batches(jobs: Iterable[Job], known: Known) -> Iterator[tuple[Job, ...] | Ou
 
 def _sent(client: Client, batch: Sequence[Job], settings: Settings, retries: int) -> Future:
     # Impure: the same file may hold something else the next time.
-    return client.submit(clean_batch, batch, settings, made_with(settings), pure=False, retries=retries)
+    # Workers stand in other folders.
+    there = [job if job.text is not None else _absolute(job) for job in batch]
+    return client.submit(clean_batch, there, settings, made_with(settings), pure=False, retries=retries)
 
 
 def _taken(
@@ -200,7 +196,11 @@ def _taken(
         for job in batch:  # one after the other: what is out beside the one that ends a worker would be blamed, too
             yield from _taken(client, (job,), _sent(client, (job,), settings, retries), settings, retries)
         return
-    yield from done
+    yield from (replace(outcome, job=job) for outcome, job in zip(done, batch, strict=True))
+
+
+def _absolute(job: Job) -> Job:
+    return replace(job, path=job.path.absolute(), target=job.target.absolute() if job.target else None)
 
 
 def _why(error: Exception) -> Message:

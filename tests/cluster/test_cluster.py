@@ -200,3 +200,34 @@ def test_the_rest_of_the_program_does_without_dask():
     root = Path(reader.__file__).resolve().parents[1]
     done = subprocess.run([sys.executable, "-c", program], cwd=root, capture_output=True, text=True, check=False)
     assert done.stdout == "关于\n", done.stderr
+
+
+def test_the_command_line_hands_documents_to_a_cluster(local, pages, tmp_path, monkeypatch, capsys):
+    from reader.__main__ import main
+
+    monkeypatch.chdir(tmp_path)
+    names = [path.name for path in pages]
+    wanted = ["--format", "jsonl", "--no-suspects", "--language", "en", "--no-plugins"]
+    here = main(["clean", *names, *wanted, "--out", "here.jsonl"])
+    there = main(["clean", *names, *wanted, "--out", "there.jsonl", "--cluster", local.scheduler_address])
+    assert (here, there) == (1, 1)
+    assert Path("there.jsonl").read_bytes() == Path("here.jsonl").read_bytes()
+    files = ["--no-suspects", "--language", "en", "--out", "out", "--cluster", "local", "--jobs", "1"]
+    assert main(["clean", *names[:2], *files]) == 0
+    assert sorted(path.name for path in Path("out").glob("*.txt")) == names[:2]
+    capsys.readouterr()
+    assert main(["clean", *names[:2], *files, "--resume"]) == 0
+    assert "2" in capsys.readouterr().err
+
+
+def test_the_command_line_says_what_a_cluster_lacks(pages, monkeypatch, capsys):
+    from reader.__main__ import main
+    from reader.cli import clean
+
+    monkeypatch.setattr(running, "_WAIT", 1)
+    there = ["clean", str(pages[0]), "--language", "en", "--cluster", "tcp://127.0.0.1:9"]
+    assert main(there) == 1
+    assert "The cluster cannot be used" in capsys.readouterr().err
+    monkeypatch.setattr(clean, "_has_dask", lambda: False)
+    assert main(there) == 2
+    assert "jiaodu[dask]" in capsys.readouterr().err
