@@ -40,8 +40,9 @@ def main(kind, seed, first, count, folder):
         start = time.process_time()
         signal.setitimer(signal.ITIMER_PROF, SECONDS)  # nobody handles it: the process ends
         try:
-            counts[outcome(kind, data)] += 1
+            what = outcome(kind, data)
             _check_memory(before)
+            counts[what] += 1
         except Exception as error:  # noqa: BLE001  (each is a finding, and the next document is read all the same)
             found += 1
             (folder / f"{kind}-{seed}-{number}").write_bytes(data)
