@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from reader.language import say, tr
 from reader.review.checkpoints import Checkpoint
-from reader.review.session import ReviewSession
+from reader.review.session import ReviewSession, Step
 from reader.store.carrying import Reanchored, Review, as_they_are
 from reader.store.resume import Previous
 from reader.text.analysis import Analysis
@@ -57,6 +57,7 @@ class _Placed:
     session: ReviewSession
     load: Load
     reanchored: Reanchored
+    second: bool
 
 
 def of_session(session: ReviewSession, origin: str, path: Path | None) -> Load:
@@ -87,6 +88,8 @@ class Carrying(QObject):
         self._questions, self._window = questions, parent
         self._load: Load | None = None
         self._fresh = False
+        self._again: Load | None = None
+        self._steps: list[Step] = []
         self._dialog: TransferDialog | None = None
         self.transfer: Transfer | None = None
         """What came of the last time decisions were carried over to this document."""
@@ -115,6 +118,7 @@ class Carrying(QObject):
     def take(self, load: Load) -> None:
         """Carry these decisions over once their document is open and looked through."""
         self._load = load
+        self._again = None
         if load.is_for(self._desk) and not self._desk.analysing:
             self._place()
 
@@ -144,6 +148,7 @@ class Carrying(QObject):
             self._dialog.close()
         if self._load is not None and not self._load.is_for(self._desk):
             self._load = None
+        self._again = None
         lost = self._desk.earlier.lost
         self.transfer = Transfer("", 0, lost) if lost else None
         self._fresh = True
@@ -151,16 +156,23 @@ class Carrying(QObject):
 
     def _on_settled(self) -> None:
         fresh, self._fresh = self._fresh, False
+        again, self._again = self._again, None
         if self._load is not None:
             self._place()
+        elif again is not None:
+            self._load = again
+            self._place(second=True)
         elif fresh:
             self._look_for_previous()
 
     def _forget(self) -> None:
         self._load = None
 
-    def _place(self) -> None:
-        """Find the places off the interface thread: it takes a second for a million characters."""
+    def _place(self, *, second: bool = False) -> None:
+        """Find the places off the interface thread: it takes a second for a million characters.
+
+        What is carried over can change what detectors see: what found no place then is tried a ``second`` time.
+        """
         session, load = self._desk.session, self._load
         self._load = None
         if session is None or load is None:
@@ -171,7 +183,7 @@ class Carrying(QObject):
         source = session.source
 
         def work(_cancelled: Cancelled) -> Iterator[_Placed]:
-            yield _Placed(session, load, load.place(source, analysis))
+            yield _Placed(session, load, load.place(source, analysis), second)
 
         self._placer.start(work)
 
@@ -189,13 +201,22 @@ class Carrying(QObject):
         self.carried.emit()
         if self._dialog is not None and self._dialog.isVisible():
             self.show_list()
+        if not placed.second:
+            self._again = load if found.lost and session.stale else None
+            self._steps = []
+        if session.position > before:
+            self._steps.append(session.steps[session.position - 1])
         deeds: list[Deed] = []
         if self.has_list:
             deeds.append((tr("See the list…"), self.show_list))
-        if session.position > before:
-            step = session.steps[session.position - 1]
-            deeds.append((tr("Undo"), lambda: self._review.take_back(step)))
+        if self._steps:
+            deeds.append((tr("Undo"), self._take_back))
         self._bar.tell(summary(self.transfer), *deeds, passing=not self.transfer.to_do)
+
+    def _take_back(self) -> None:
+        steps, self._steps = self._steps, []
+        for step in reversed(steps):
+            self._review.take_back(step)
 
     def _keep(self, load: Load, session: ReviewSession, log: Log) -> None:
         """Take in the named states that came along; one's own of the same name stay."""

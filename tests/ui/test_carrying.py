@@ -3,6 +3,7 @@
 import csv
 import io
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,11 +14,13 @@ from reader.review.session import ReviewSession
 from reader.store.carrying import Conflict, Lost, Reason, Review
 from reader.store.quotes import Quote
 from reader.store.resume import Previous
+from reader.text.analysis import Progress
 from reader.text.source import Source
+from reader.ui.carrying import of_session
 from reader.ui.services import Earlier
 from reader.ui.transfer import Transfer, change_of, entries, standing, summary, table
 from tests.builders import options
-from tests.ui.conftest import RAW, document_analysis, document_fixes
+from tests.ui.conftest import RAW, document_analysis, document_fixes, place
 
 pytestmark = [pytest.mark.gui, pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)]
 YES, NO = Decision(Verdict.ACCEPTED), Decision(Verdict.REJECTED)
@@ -181,3 +184,29 @@ def test_changes_by_hand_are_not_taken_by_a_button(session):
     hand = options("manual", 0, 1, "冬")
     rows = entries(Transfer("同事", 0, (), (Conflict(hand, hand, NO, YES),)), session)
     assert rows[0].theirs is None
+
+
+def test_what_comes_to_light_by_a_carried_decision_is_carried_too(window, services, qtbot, tmp_path):
+    """The words inside a removed stretch are looked at once the stretch is kept."""
+    furniture, inner = document_fixes()[1], options("ocr", *place("退"), "推")
+    old = ReviewSession(Source.of_text(RAW), document_analysis((*document_fixes(), inner)))
+    old.keep(furniture)
+    old.accept(inner)
+
+    def analyse(raw, standing, cancelled):
+        found = (*document_fixes(), inner) if furniture.key in standing.rejected else document_fixes()
+        yield document_analysis(found), Progress(1, 1)
+
+    services.analyse = analyse
+    with qtbot.waitSignal(window.desk.settled):
+        window.open_path(tmp_path / "讲话.txt")
+    load = of_session(old, "旧稿", window.desk.path)
+    source = Source.of_text(RAW + " ")  # another text: its decisions must be found again
+    window.carrying.take(replace(load, place=lambda _, analysis: load.place(source, analysis)))
+    qtbot.waitUntil(lambda: window.carrying.transfer is not None)
+    assert len(window.carrying.transfer.lost) == 1
+    qtbot.waitUntil(lambda: not window.carrying.transfer.lost)
+    session = window.desk.session
+    assert session.decisions[inner.key].verdict is Verdict.ACCEPTED
+    window.message.buttons[-1].click()
+    assert [key for key, decision in session.decisions.items() if decision.verdict is not Verdict.PENDING] == []
