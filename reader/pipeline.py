@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar, cast
 
+from reader.detect.damage import marks, missing_and_changed, outside
 from reader.detect.invisible import invisible
 from reader.detect.linebreaks import line_breaks
-from reader.detect.losses import lost_words
 from reader.detect.lost_stops import lost_stops
-from reader.detect.masks import masked_words
 from reader.detect.misread_marks import misread_marks
-from reader.detect.punctuation import half_width
+from reader.detect.mojibake import mojibake
 from reader.detect.removal import removals
 from reader.detect.rules import removals_under_rules, reported, under_changes
+from reader.detect.script import Script, script_notices, variant_forms
 from reader.detect.suspects import Suspects
+from reader.detect.turned_words import turned_words
 from reader.plugins.running import Plugins
 from reader.structure.outline import outline
 from reader.text.analysis import Analysis, Progress, Standing, basis_of
 from reader.text.apply import apply_fixes
 from reader.text.chars import count_han
-from reader.text.fix import Fix, Layer
+from reader.text.fix import Fix, Kind, Layer, Level
 from reader.text.message import Message
 from reader.text.projection import Projection
 from reader.text.section import Notice, NoticeKind
@@ -93,6 +94,9 @@ class Engine:
                 raise Cancelled
 
         stages, rules = self._stages, standing.rules
+        script = Script.of(raw)
+        # From here on detectors read a traditional page in simplified characters, one for one.
+        raw = script.simple
         stages.begin(raw)
         newline = _newline(raw)
         found: list[Fix] = []
@@ -124,17 +128,21 @@ class Engine:
         found += others(Layer.SPACING, printed)
         proceed()
         lines = stages.view("marks", standing.holding(found))
-        narrow = stages.made("marks", lines, lambda: list(half_width(lines)))
-        narrow = [*narrow, *others(Layer.PUNCTUATION, lines)]
+        broken = stages.made("mojibake", lines, lambda: list(mojibake(lines)))
+        notices += broken
+        written = stages.made("marks", lines, lambda: [*marks(lines, asks=self._asks), *variant_forms(lines, script)])
+        narrow = [*outside(written, broken), *others(Layer.PUNCTUATION, lines)]
         found += under_changes(reported(narrow, lines, rules), lines, rules, Layer.PUNCTUATION)
         speech = stages.view("speech", standing.holding(found))
-        marks = stages.made("misread", speech, lambda: list(misread_marks(speech))) if self._asks else []
-        places = [*marks, *others(Layer.CHARACTER, speech)]
+        misread = stages.made("misread", speech, lambda: list(misread_marks(speech))) if self._asks else []
+        turned = stages.made("turned", speech, lambda: list(turned_words(speech))) if self._asks else []
+        misread = outside([*misread, *map(script.as_printed, turned)], broken)
+        places = [*misread, *others(Layer.CHARACTER, speech)]
         if self._asks:
             ends = [fix for fix in found if fix.rule in ("line-end", "wrap")]
             places += stages.made("stops", speech, lambda: list(lost_stops(speech, ends)))
-        notices += stages.made("missing", speech, lambda: [*masked_words(speech), *lost_words(speech)])
-        notices += _doubts_about_speech(raw, speech)
+        notices += stages.made("missing", speech, lambda: missing_and_changed(speech))
+        notices += [*script_notices(script), *_doubts_about_speech(raw, speech)]
         if self._plugins is not None:
             notices += self._plugins.failures
         proceed()
@@ -155,10 +163,12 @@ class Engine:
 
         suspected: list[Fix] = []
         last_shown = 0
-        asked = {span for fix in marks for span in fix.spans}
+        forms = (fix for fix in narrow if fix.kind is Kind.VARIANT and fix.level is Level.SURE)
+        asked = {span for fix in (*misread, *forms) for span in fix.spans}
         for fixes, done in stages.pages(speech, self._suspects.find(speech, proceed)) if self._asks else ():
-            # 丶 is a character to Unicode and a misread mark on the page: one question is enough.
-            suspected += (fix for fix in fixes if asked.isdisjoint(fix.spans))
+            # 丶 is a character to Unicode and a misread mark on the page, 戰 a variant: one question is enough.
+            judged_here = outside((fix for fix in fixes if asked.isdisjoint(fix.spans)), broken)
+            suspected += map(script.as_printed, judged_here)
             if partial and done - last_shown >= max(_STEP, total // _MOST_PARTIAL) and done < total:
                 last_shown = done
                 yield so_far(suspected, done), Progress(done, total)

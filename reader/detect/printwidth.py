@@ -53,6 +53,14 @@ def print_width(text: str, found: Sequence[Gap]) -> PrintWidth | None:
     Counted in characters, and again with ASCII letters and digits as half a character, for both kinds of print
     exist; the count that explains more of the text wins.
     """
+    return _measured(text, found, feeding=False) or _measured(text, found, feeding=True)
+
+
+def _measured(text: str, found: Sequence[Gap], *, feeding: bool) -> PrintWidth | None:
+    """The width by chains of full lines; with ``feeding`` no line goes on over a line feed.
+
+    That keeps step among stray spaces, but a site's own line feeds, put in anywhere, break it: it comes second.
+    """
     best: PrintWidth | None = None
     sharpest = 0.0
     for weight in (_by_character, _by_shape):
@@ -62,7 +70,7 @@ def print_width(text: str, found: Sequence[Gap]) -> PrintWidth | None:
         pairs = [column[b.start] - column[a.end] for a, b in zip(found, found[2:], strict=False)]
         common = Counter(round(length) for length in [*lengths, *pairs] if NARROWEST <= length <= WIDEST)
         for width, _ in common.most_common(4):
-            chain = _chain(found, column, width)
+            chain = _chain(found, column, width, feeding=feeding)
             coverage = chain.covered / max(1.0, column[-1])
             # A width two columns too large still finds the lines, but not at their very end.
             sharpness = coverage * chain.exact / max(1, chain.hits)
@@ -87,7 +95,7 @@ class _Chain:
     covered: float
 
 
-def _chain(found: Sequence[Gap], column: Sequence[float], width: float) -> _Chain:
+def _chain(found: Sequence[Gap], column: Sequence[float], width: float, *, feeding: bool) -> _Chain:
     hits, exact, feeds, closed, inner, covered = 0, 0, 0, 0, 0, 0.0
     start, at = 0, 0
     while at < len(found):
@@ -99,8 +107,12 @@ def _chain(found: Sequence[Gap], column: Sequence[float], width: float) -> _Chai
                 break
             if length >= width - TOLERANCE:
                 full = reach
+            if feeding and found[reach].has_line_end:
+                break
             reach += 1
         if full is None:
+            # Out of step: where line feeds end the lines, the next one is where a line begins again.
+            at = min(reach, len(found) - 1) if feeding and reach < len(found) and found[reach].has_line_end else at
             start = found[at].end
             at += 1
             continue

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,7 @@ from reader.detect.duplicates import (
 from reader.detect.furniture.classifier import default_classifier
 from reader.detect.furniture.finding import SURE, Finding
 from reader.detect.furniture.gates import passages_cut_out, stops_here
-from reader.detect.furniture.lines import lines_of
+from reader.detect.furniture.lines import Line, lines_of
 from reader.detect.furniture.page import Page
 from reader.detect.furniture.squeezed import Squeezed
 from reader.detect.markup import glosses, jammers, markup
@@ -55,6 +56,7 @@ def removals(seen: Projection) -> tuple[list[Fix], list[Notice]]:
     found = _apart([*_around(page, text), *counted])
     found = _apart([*found, *_twice(page, text, _hidden(text, found))])
     found = _apart([*found, *(finding for finding in spliced if not page.names_itself(text, finding))])
+    found = list(_with_leftovers(text, found, lines))
     return [*first, *_fixes(found, bare)], list(_notices(page, found, bare))
 
 
@@ -117,6 +119,25 @@ def _apart(found: Iterable[Finding]) -> list[Finding]:
         starts.insert(at, finding.start)
         kept.insert(at, finding)
     return kept
+
+
+_LEFTOVER = "。，、；：！？,.;:!?)）】」』”’|_-"
+"""Marks that say nothing by themselves; not … and —, which may stand for what is cut off."""
+
+
+def _with_leftovers(text: str, found: Sequence[Finding], lines: Sequence[Line]) -> Iterator[Finding]:
+    """The findings, each that leaves nothing of its line but marks made to take the whole line."""
+    starts = [line.start for line in lines]
+    for number, finding in enumerate(found):
+        line = lines[max(0, bisect_right(starts, finding.start) - 1)]
+        alone = (not number or found[number - 1].end <= line.start) and (
+            number + 1 == len(found) or found[number + 1].start >= line.end
+        )
+        rest = text[line.start : finding.start] + text[finding.end : line.end]
+        whole = line.start <= finding.start and finding.end <= line.end and finding.replacement == ""
+        if alone and whole and rest.strip() and not rest.strip(_LEFTOVER + " \u3000\t"):
+            finding = replace(finding, start=line.whole_start, end=line.whole_end)
+        yield finding
 
 
 def _fixes(found: Iterable[Finding], seen: Projection) -> list[Fix]:

@@ -34,6 +34,7 @@ class NoticeKind(StrEnum):
     SEVERAL_TEXTS = "several_texts"
     REWRITTEN = "rewritten"
     LOST_NUMBER = "lost_number"
+    TRADITIONAL = "traditional"
     PLUGIN = "plugin"
     """Said by a plug-in, or about one that failed."""
 

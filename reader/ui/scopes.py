@@ -204,6 +204,10 @@ def _place(fix: Fix) -> tuple[int, int, int, str]:
     return fix.span.start, fix.span.end, int(fix.layer), fix.key
 
 
+CONVERSION = "simplify"
+"""The rule of conversions to simplified characters: one change, whichever paragraph it is made in."""
+
+
 class Alike:
     """The findings of a session by the change they make: what can be decided as one group.
 
@@ -234,7 +238,7 @@ class Alike:
 
     def change(self, fix: Fix) -> tuple[object, ...]:
         """What the finding does, so that those which do the same have the same."""
-        if fix.kind.removes:
+        if fix.kind.removes or fix.rule == CONVERSION:
             return fix.kind, fix.rule
         first = fix.options[0].text if fix.options else None
         return fix.kind, fix.observed(self._session.raw), first

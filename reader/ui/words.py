@@ -40,6 +40,7 @@ def notice_name(kind: NoticeKind) -> str:
         NoticeKind.SEVERAL_TEXTS: tr("Several texts"),
         NoticeKind.REWRITTEN: tr("Rewritten by the site"),
         NoticeKind.LOST_NUMBER: tr("Lost number"),
+        NoticeKind.TRADITIONAL: tr("Traditional characters"),
         NoticeKind.PLUGIN: tr("Plug-in"),
     }
     return names[kind]

@@ -40,6 +40,7 @@ def notice_name(kind: NoticeKind) -> str:
         NoticeKind.SEVERAL_TEXTS: tr("Several texts"),
         NoticeKind.REWRITTEN: tr("Rewritten wording"),
         NoticeKind.LOST_NUMBER: tr("Number lost"),
+        NoticeKind.TRADITIONAL: tr("Traditional characters"),
         NoticeKind.PLUGIN: tr("Plug-in"),
     }
     return names[kind]
