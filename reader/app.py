@@ -53,7 +53,9 @@ _log = logging.getLogger(__name__)
 class EngineServices:
     """What the window may call, made of store and engine. Every method may be called on any thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, plugins: bool = True, trusted: Sequence[str] = ()) -> None:
+        """``plugins`` says whether those that are installed are asked; ``trusted`` ones may apply what they find."""
+        self._plugins, self._trusted = plugins, tuple(trusted)
         self._engine: Engine | None = None
         # An engine serves one thread at a time, and a cancelled analysis takes a moment to notice.
         self._turn = threading.Lock()
@@ -259,9 +261,10 @@ class EngineServices:
 
     def _the_engine(self) -> Engine:
         if self._engine is None:
-            from reader.pipeline import Engine
+            from reader.batch.settings import Settings
+            from reader.batch.work import engine_for
 
-            self._engine = Engine()
+            self._engine = engine_for(Settings(plugins=self._plugins, trusted=self._trusted))()
         return self._engine
 
 
@@ -318,7 +321,10 @@ def main(files: Sequence[str]) -> int:
     app.setWindowIcon(_icon())
     _mind_the_terminal(app)
 
-    services = EngineServices()
+    services = EngineServices(
+        plugins=bool(settings.value("plugins/enabled", defaultValue=True, type=bool)),
+        trusted=str(settings.value("plugins/trusted", "") or "").split(),
+    )
     window = MainWindow(services, settings)
     app.opens_with(window.open_path)
     _mind_faults(window)
