@@ -142,6 +142,7 @@ class EngineServices:
             Unfinished(
                 entry.name, entry.document, entry.text, entry.encoding, entry.when, entry.done, entry.total,
                 entry.unchanged, entry, entry.saved if entry.saved is not None and entry.saved.is_file() else None,
+                entry.source,
             )
             for entry in resume.unfinished()
         ]  # fmt: skip

@@ -72,6 +72,18 @@ class Unfinished:
     total: int
     saved: Path | None
     unchanged: bool
+    sha256: str = ""
+
+    @property
+    def source(self) -> Source | None:
+        """The document where it has no file: the text, known by what it came from, so that its journal is found."""
+        if self.text is None:
+            return None
+        try:
+            data = self.text.encode(self.encoding, "surrogatepass" if self.encoding == "utf-8" else "replace")
+        except LookupError:  # an encoding that somebody's file made up
+            data = self.text.encode("utf-8", "surrogatepass")
+        return Source(self.text, data, self.encoding, name=self.name, sha256=self.sha256)
 
 
 def unfinished(folder: Path | None = None) -> list[Unfinished]:
@@ -189,6 +201,7 @@ def _unfinished(path: Path) -> Unfinished | None:
         total,
         contents.saved,
         document is None or _is(document, str(contents.header["sha256"])),
+        str(contents.header["sha256"]),
     )
 
 

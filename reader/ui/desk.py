@@ -188,6 +188,8 @@ class Desk(QObject):
         """Open the document of an unfinished review."""
         if entry.document is not None:
             self.open_path(entry.document, entry.encoding if entry.unchanged else None)
+        elif entry.source is not None:
+            self.open_source(entry.source)
         elif entry.text is not None:
             self.open_text(entry.text)
 

@@ -52,7 +52,8 @@ class Unfinished:
     """A review that ended with the program and not by closing.
 
     ``document`` is the file, None for a pasted ``text``; ``unchanged`` says whether it still is what was reviewed.
-    ``saved`` is where its text was saved last, if that file is still there. ``handle`` is for the services alone.
+    ``saved`` is where its text was saved last, if that file is still there. ``source`` is the document where it has no
+    file. ``handle`` is for the services alone.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Unfinished:
     unchanged: bool
     handle: object
     saved: Path | None = None
+    source: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)

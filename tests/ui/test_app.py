@@ -86,3 +86,29 @@ def test_decisions_come_back_with_the_real_journal(tmp_path, monkeypatch):
     again.adopt(list(services.analyse(source.raw, again.standing, lambda: False))[-1][0])
     assert again.cleaned.text == text
     log.close()
+
+
+@pytest.mark.parametrize(
+    ("kind", "encoding"), [("docx", "utf-8"), ("txt", "gb18030"), ("txt", "utf-8"), ("pdf", "made-up")]
+)
+def test_a_review_of_an_enclosed_document_goes_on_after_a_crash(tmp_path, monkeypatch, kind, encoding):
+    """There is no file to open again: the text is in the journal, under what the document was."""
+    monkeypatch.setenv("JIAODU_STATE", str(tmp_path / "state"))
+    services, raw = EngineServices(), "要同群众商虽,乂快乂好地播种。" * 3
+    data = b"PK\x03\x04 pictures" if kind in ("docx", "pdf") else raw.encode(encoding)
+    source = Source(raw, data, encoding, format=kind, name=f"讲话.{kind}")
+    session = ReviewSession(source, Analysis((), (), ()))
+    log, _ = services.take_up(session, None, lambda _: None)
+    session.adopt(list(services.analyse(raw, Standing(), lambda: False))[-1][0])
+    session.accept(session.pending[0])
+    log._unfollow()
+    log._appender.close()  # the program ends without closing the review
+    log._lock.release()
+    (entry,) = services.unfinished()
+    assert entry.document is None
+    assert entry.source.data == data or kind in ("docx", "pdf")
+    again = ReviewSession(entry.source, Analysis((), (), ()))
+    log, earlier = services.take_up(again, None, lambda _: None)
+    assert earlier.crashed
+    assert again.decisions == session.decisions
+    log.close()
