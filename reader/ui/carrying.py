@@ -97,6 +97,7 @@ class Carrying(QObject):
         self._placer.produced.connect(self._on_placed)
         self._placer.failed.connect(self._on_failed)
         self._looker.produced.connect(self._on_previous)
+        self._writer.finish_at_quit()
         self._writer.produced.connect(lambda place: bar.tell(tr("Saved: {path}", path=str(place)), passing=True))
         self._writer.failed.connect(self._on_unwritten)
         desk.opened.connect(self._on_opened)

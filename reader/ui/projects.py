@@ -48,6 +48,7 @@ class Projects(QObject):
         self._desk, self._services, self._carrying, self._saving = desk, services, carrying, saving
         self._bar, self._questions, self._parting = bar, questions, parting
         self._writer, self._reader = Worker(self), Worker(self)
+        self._writer.finish_at_quit()
         self._writer.produced.connect(self._on_written)
         self._writer.failed.connect(self._on_failed)
         self._reader.produced.connect(self._on_read)

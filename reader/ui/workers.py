@@ -6,7 +6,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 Cancelled = Callable[[], bool]
 Work = Callable[[Cancelled], Iterator[object]]
@@ -31,6 +31,7 @@ class Worker(QObject):
         self._cancel = threading.Event()
         self._thread: threading.Thread | None = None
         self._busy = False
+        self._patience = 0.0
         # Emitted on the other thread, received on this object's: Qt queues it.
         self._came.connect(self._on_came)
 
@@ -54,6 +55,17 @@ class Worker(QObject):
         self._cancel.set()
         self._generation += 1
         self._busy = False
+
+    def finish_at_quit(self, seconds: float = 5.0) -> None:
+        """From now on the program does not end before the work has, at most so long: what is written is written."""
+        app = QCoreApplication.instance()
+        if app is not None:
+            self._patience = seconds
+            app.aboutToQuit.connect(self._finish)
+
+    def _finish(self) -> None:
+        if self._busy:
+            self.wait(self._patience)
 
     def wait(self, seconds: float) -> None:
         """Wait until the thread has ended, at most so long."""

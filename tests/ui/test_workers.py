@@ -1,8 +1,10 @@
 """Work on another thread: results in order, late ones dropped, faults said."""
 
 import threading
+import time
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 
 from reader.ui.workers import Worker
 
@@ -71,3 +73,18 @@ def test_results_that_were_on_their_way_are_dropped(qtbot):
     worker.cancel()
     qtbot.wait(20)
     assert came == []
+
+
+def test_the_program_waits_for_what_is_being_written(qtbot):
+    worker, written = Worker(), []
+
+    def work(_cancelled):
+        time.sleep(0.2)
+        written.append(1)
+        yield 1
+
+    worker.finish_at_quit()
+    worker.start(work)
+    QCoreApplication.instance().aboutToQuit.emit()
+    assert written == [1]
+    QCoreApplication.instance().aboutToQuit.emit()  # nothing is left to wait for
