@@ -15,7 +15,7 @@ from reader.batch.outcome import Outcome
 from reader.batch.plan import Job
 from reader.batch.run import Known, nothing, size
 from reader.batch.settings import Settings
-from reader.cluster.task import OtherProgram, clean_batch, line_of, made_with
+from reader.cluster.task import OtherProgram, clean_packed, line_of, made_with, unpacked
 from reader.store.contract import Json
 from reader.store.export import Format
 from reader.text.message import Message
@@ -175,7 +175,7 @@ def _sent(client: Client, batch: Sequence[Job], settings: Settings, retries: int
     # Impure: the same file may hold something else the next time.
     # Workers stand in other folders.
     there = [job if job.text is not None else _absolute(job) for job in batch]
-    return client.submit(clean_batch, there, settings, made_with(settings), pure=False, retries=retries)
+    return client.submit(clean_packed, there, settings, made_with(settings), pure=False, retries=retries)
 
 
 def _taken(
@@ -186,7 +186,7 @@ def _taken(
         yield answer
         return
     try:
-        done: list[Outcome] = answer.result()
+        done = unpacked(answer.result())
     except Exception as error:  # of whatever kind: it is one document's, or is told as one's
         if client.status != "running":
             raise NoCluster(Message.of("The cluster cannot be used: {error}", error=_said(error))) from error

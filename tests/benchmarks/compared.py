@@ -5,8 +5,9 @@
 SHARED is the folder of the shared texts (by default ``JIAODU_SHARED``). For each tool and set, from one run:
 
     damage   edits from the result to the careful editor's text, over those from the page as it came (1 is untouched)
-    lost     Chinese characters of the speech that the result lacks, in a thousand
-    left     Chinese characters that are no part of it and stand in the result, over those of the page as it came
+    lost     Chinese characters of the speech that the result lacks, in a thousand; those that were misread count
+    left     Chinese characters that are no part of it (furniture, misread ones) and stand in the result, over those of
+             the page as it came
     speed    characters a second
 
 pycorrector's n-gram corrector is tried where ``pycorrector`` and ``kenlm`` are installed and its model lies in
@@ -74,6 +75,7 @@ def all_accepted(text: str) -> str:
 
 
 TOOLS: dict[str, Callable[[], Tool]] = {
+    "the page as it came": lambda: lambda text: text,
     "ftfy": by_ftfy,
     "OpenCC t2s": by_opencc,
     "regular expressions": lambda: regex_script,

@@ -20,7 +20,7 @@ distributed = pytest.importorskip("distributed", reason="needs the extra jiaodu[
 
 from reader import cluster  # noqa: E402
 from reader.cluster import running  # noqa: E402
-from reader.cluster.task import clean_batch, line_of  # noqa: E402
+from reader.cluster.task import clean_packed, line_of  # noqa: E402
 
 pytestmark = pytest.mark.slow
 
@@ -111,7 +111,7 @@ def test_a_worker_that_is_killed_costs_no_document(local, pages):
 def deadly(jobs, settings, made):
     if any(job.name == "deadly" for job in jobs):
         os._exit(3)
-    return clean_batch(jobs, settings, made)
+    return clean_packed(jobs, settings, made)
 
 
 def test_a_document_that_kills_its_workers_is_the_only_one_that_fails(monkeypatch):
@@ -119,7 +119,7 @@ def test_a_document_that_kills_its_workers_is_the_only_one_that_fails(monkeypatc
 
     module = sys.modules[__name__]
     cloudpickle.register_pickle_by_value(module)
-    monkeypatch.setattr(running, "clean_batch", deadly)
+    monkeypatch.setattr(running, "clean_packed", deadly)
     monkeypatch.setattr(running, "BATCH", 100_000)
     documents = [("first", PAGE), ("deadly", PAGE), ("last", PAGE)]
     try:
