@@ -72,6 +72,7 @@ def test_all_at_once_is_one_step_and_leaves_protected_places_alone():
     assert review.undo()
     assert review.state(done[0]) is reader.State.PENDING
     assert review.accept_all(kinds=["punctuation"]) == ()
+    assert review.accept_all(least_confidence=1.0) == ()
 
 
 @pytest.mark.parametrize("accept", ["safe", "sure", "none"])
