@@ -18,6 +18,10 @@ from PySide6.QtWidgets import QApplication
 
 from reader import language
 from reader.assets import resources
+from reader.batch.ahead import Ahead
+from reader.batch.background import Background, Marks, documents, queue_folder
+from reader.batch.plan import Job, Plan
+from reader.batch.settings import Settings as BatchSettings
 from reader.review.checkpoints import Checkpoint
 from reader.review.session import ReviewSession
 from reader.store import resume
@@ -59,6 +63,9 @@ class EngineServices:
         self._engine: Engine | None = None
         # An engine serves one thread at a time, and a cancelled analysis takes a moment to notice.
         self._turn = threading.Lock()
+        self._ahead = Ahead()
+        self._wanted = threading.Event()
+        """Set while somebody waits for an analysis: what is made ahead gives way."""
 
     def read(self, path: Path, encoding: str | None = None, watch: Watch | None = None) -> Source:
         """The document in a file; in the encoding named, else in the one that is found out.
@@ -94,7 +101,13 @@ class EngineServices:
         """Ever more complete analyses; ends early once ``cancelled`` answers True."""
         from reader.pipeline import Cancelled
 
+        ready = self._ahead.get(raw, standing)
+        if ready is not None:
+            yield ready, Progress(len(raw), len(raw))
+            return
+        self._wanted.set()
         with self._turn:
+            self._wanted.clear()
             if cancelled():
                 return
             try:
@@ -252,6 +265,63 @@ class EngineServices:
         """原名_校订.txt beside the source."""
         return suggested_name(source, form)
 
+    def find(self, paths: Sequence[Path], out: Path | None = None, form: Format = Format.TXT) -> Plan:
+        """The documents at these places, and where texts saved from them go below ``out``."""
+        return documents(paths, out, form)
+
+    def cleaning(self, paths: Sequence[Path], jobs: Sequence[Job]) -> Background:
+        """Will clean these documents in other processes, as the window would."""
+        rules, _ = own_rules()
+        settings = BatchSettings(
+            plugins=self._plugins, trusted=self._trusted, rules=rules, language=language.current()
+        )
+        return Background(jobs, settings, queue_folder(paths))
+
+    def mark(self, paths: Sequence[Path], digest: str, done: bool) -> Message | None:
+        """Remember that the review of a document is done, or not; returns why that could not be."""
+        try:
+            Marks(queue_folder(paths)).put(digest, done)
+        except OSError as error:
+            return Message.of("This could not be remembered: {error}", error=error.strerror or str(error))
+        return None
+
+    def prepare(self, path: Path, cancelled: Callable[[], bool]) -> None:
+        """Analyse what will be opened next, unless somebody waits for another analysis."""
+        from reader.batch.reviewed import recalled
+        from reader.pipeline import Cancelled
+
+        def unwanted() -> bool:
+            return cancelled() or self._wanted.is_set()
+
+        try:
+            source = self.read(path)
+            standing = recalled(source, own_rules()[0]).standing
+            if self._ahead.get(source.raw, standing) is None:
+                with self._turn:
+                    analysis = self._the_engine().analyse(source.raw, standing, cancelled=unwanted)
+                self._ahead.put(source.raw, standing, analysis)
+        except (Refused, Cancelled):
+            return
+
+    def save_reviewed(
+        self, path: Path, target: Path, form: Format, author: str, cancelled: Callable[[], bool]
+    ) -> tuple[Message, ...]:
+        """Write a document as it was decided.
+
+        :raises Refused: if nothing was written
+        """
+        from reader.batch.reviewed import save_reviewed
+
+        source, rules = self.read(path), own_rules()[0]
+        try:
+            with self._turn:
+                return save_reviewed(
+                    source, path, target, engine=self._the_engine(), rules=rules, form=form, author=author,
+                    cancelled=cancelled,
+                )  # fmt: skip
+        except NotSaved as error:
+            raise Refused(error.message) from error
+
     def warm_up(self) -> None:
         """Load the engine's tables while the reader still looks for a file."""
         try:
@@ -305,7 +375,7 @@ class Application(QApplication):
 
 
 def main(files: Sequence[str]) -> int:
-    """Open the window with the first of ``files``; returns the exit status."""
+    """Open the window with a document, or with a queue of several or of a folder; returns the exit status."""
     logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
     app = Application([sys.argv[0] if sys.argv else "jiaodu"])
     app.setApplicationName("jiaodu")
@@ -331,8 +401,8 @@ def main(files: Sequence[str]) -> int:
     _mind_faults(window)
     window.show()
     if len(files) > 1:
-        window.message.tell(language.tr("One document is open at a time: the first of those named."), passing=True)
-    if files:
+        window.open_queue([Path(file) for file in files])
+    elif files:
         window.open_path(Path(files[0]))
     else:
         window.desk.look_for_unfinished()

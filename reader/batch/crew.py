@@ -46,6 +46,10 @@ class NoProcesses(Exception):  # noqa: N818  (it says what there is not)
     """Processes end before they can take any work."""
 
 
+class Stopped(Exception):  # noqa: N818  (nothing failed)
+    """Somebody wants no more of this."""
+
+
 class Task(NamedTuple):
     number: int
     job: Job
@@ -105,8 +109,11 @@ class Crew:
         """The number and outcome of the document that is done first; waits for it.
 
         :raises NoProcesses: if no process can be started
+        :raises Stopped: after ``stop``
         """
         while not self._answers:
+            if self._stop.value:
+                raise Stopped
             self._hand_out()
             due = min((member.overdue_at for member in self._members), default=float("inf"))
             seconds = None if due == float("inf") else max(0.0, due - time.monotonic())
@@ -116,6 +123,10 @@ class Crew:
             for member in [member for member in self._members if member.overdue_at <= time.monotonic()]:
                 self._give_up(member)
         return self._answers.popleft()
+
+    def stop(self) -> None:
+        """Have what is being cleaned dropped; alone of all may be called on any thread."""
+        self._stop.value = 1
 
     def close(self) -> None:
         """End all processes: those that work stop at the next page of their documents, or are stopped."""

@@ -20,7 +20,8 @@ def window_parser() -> argparse.ArgumentParser:
         "jiaodu",
         tr("Open scraped Chinese documents beside their cleaned version. To clean without a window: jiaodu clean"),
     )
-    parser.add_argument("files", nargs="*", metavar=tr("FILE"), help=tr("a document to open"))
+    said = tr("a document to open; several, or a folder, make a queue")
+    parser.add_argument("files", nargs="*", metavar=tr("FILE"), help=said)
     _common(parser)
     return parser
 

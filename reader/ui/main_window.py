@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QSettings, Qt, QTimer
@@ -37,6 +37,11 @@ from reader.ui.looking import Looking
 from reader.ui.message_bar import MessageBar
 from reader.ui.projects import Projects
 from reader.ui.questions import Dialogs, Parting, Questions
+from reader.ui.queue_desk import QueueDesk
+from reader.ui.queue_export import QueueExport
+from reader.ui.queue_flow import QueueFlow, Turns
+from reader.ui.queue_page import QueuePage
+from reader.ui.queue_words import Phase
 from reader.ui.recent import Recent
 from reader.ui.review_view import LIST_DELAY, ReviewView
 from reader.ui.rules_making import RuleMaking
@@ -79,6 +84,9 @@ class MainWindow(QMainWindow):
         self.pages = QStackedWidget()
         self.pages.addWidget(self.empty)
         self.pages.addWidget(self.review)
+        self.queue = QueueDesk(services, self)
+        self.queue_page = QueuePage(self.queue)
+        self.pages.addWidget(self.queue_page)
         self.carrying = Carrying(self.desk, services, self.review, self.message, self._questions, self)
         self.projects = Projects(
             desk=self.desk,
@@ -99,6 +107,14 @@ class MainWindow(QMainWindow):
         # Below the texts: above them, every message would move the line that is being read.
         column.addWidget(self.message)
         self.setCentralWidget(middle)
+        turns = Turns(
+            show_queue=lambda: self.pages.setCurrentWidget(self.queue_page),
+            show_document=self._show_document,
+            open=self._open_next,
+            queue_shown=lambda: self.pages.currentWidget() is self.queue_page,
+        )
+        self.queue_flow = QueueFlow(self.queue, self.queue_page, self.desk, self.message, settings, turns)
+        self.queue_export = QueueExport(self.queue, self.message, self._questions, self.saving.signed)
         self.actions_by_name: dict[str, QAction] = {}
         self._build_commands()
         self.status = StatusLine()
@@ -118,7 +134,17 @@ class MainWindow(QMainWindow):
         if path.suffix.lower() == PROJECT:
             self.projects.open(path)
             return
+        if path.is_dir():
+            self.open_queue([path])
+            return
         self._after_parting(lambda: self.desk.open_path(path))
+
+    def open_queue(self, paths: Sequence[Path]) -> None:
+        """Clean folders and files in the background, to review one after the other."""
+        self.queue_flow.open(paths)
+        if len(paths) == 1:
+            self._recent.remember(paths[0].absolute())
+            self.empty.show_recent(self._recent.paths)
 
     def _choose_encoding(self, readings: list[Reading]) -> None:
         session = self.desk.session
@@ -138,6 +164,8 @@ class MainWindow(QMainWindow):
         """Do what was decided about something dropped or pasted."""
         if dropped.path is not None:
             self.open_path(dropped.path)
+        elif dropped.queue:
+            self.open_queue(dropped.queue)
         elif dropped.text or dropped.html:
             self.open_text(dropped.text, dropped.html)
         else:
@@ -182,6 +210,8 @@ class MainWindow(QMainWindow):
         self._settings.setValue("window/side", self.review.drawer.wanted)
         keep_geometry(self, self.review.splitters, self._settings)
         self.companions.close()
+        self.queue_export.finish()
+        self.queue_flow.finish()
         self.desk.finish()
         event.accept()
 
@@ -194,7 +224,8 @@ class MainWindow(QMainWindow):
 
     def _build_commands(self) -> None:
         bindings = self._bindings = Bindings(self, self._deeds(), self.review.places_for_keys)
-        bindings.bind_digits(self.review.choose)
+        # Alt and a digit works everywhere; where the document is not seen, nothing in it is chosen.
+        bindings.bind_digits(lambda number: self.review.choose(number) if self._document_shown else None)
         for pane in (self.review.reading.raw, self.review.reading.clean):
             bindings.offer_menu(pane, self.review.reading.point_at)
         self.actions_by_name = bindings.actions
@@ -206,6 +237,11 @@ class MainWindow(QMainWindow):
         review, looking, batches = self.review, self.looking, self.batches
         return {
             "open": self._choose_file,
+            "open_folder": self._choose_folder,
+            "queue": self.queue_flow.toggle,
+            "next_document": self.queue_flow.next,
+            "previous_document": lambda: self.queue_flow.next(backwards=True),
+            "reviewed": self.queue_flow.mark,
             "paste": self._paste,
             "encoding": self.desk.look_at_encodings,
             "save": self.saving.save,
@@ -266,6 +302,8 @@ class MainWindow(QMainWindow):
         self.empty.recent_clicked.connect(lambda path: self.open_path(Path(path)))
         self.review.told.connect(lambda text: self.status.showMessage(text, 6000))
         self.looking.looked.connect(self._show_state)
+        self.pages.currentChanged.connect(self._on_page)
+        self.queue_page.export_asked.connect(self.queue_export.start)
         self.review.drawer.moved.connect(self._show_state)
         self.review.side.currentChanged.connect(lambda _tab: self._draw_account())
         self.appearance.changed.connect(self._dress)
@@ -287,6 +325,7 @@ class MainWindow(QMainWindow):
         theme = self.appearance.theme
         self.empty.dress(theme)
         self.review.dress(theme, self.appearance.typography)
+        self.queue_page.dress(theme)
 
     # What the desk says
 
@@ -311,12 +350,30 @@ class MainWindow(QMainWindow):
 
     # What it shows
 
+    @property
+    def _document_shown(self) -> bool:
+        return self.desk.session is not None and self.pages.currentWidget() is self.review
+
+    def _show_document(self) -> None:
+        """Show what is open; where nothing is, say where to drop something."""
+        self.pages.setCurrentWidget(self.review if self.desk.session is not None else self.empty)
+
+    def _on_page(self, _index: int) -> None:
+        self.review.finish_editing()
+        page: QWidget = self.pages.currentWidget() or self.empty
+        (self.review.panes.clean if page is self.review else page).setFocus()
+        self._show_state()
+
     def _show_state(self) -> None:
-        session = self.desk.session
+        # What cannot be seen is not decided about: behind the queue, the document answers to no key.
+        session = self.desk.session if self._document_shown else None
         for command in commands():
             self.actions_by_name[command.name].setEnabled(session is not None or not command.needs_document)
-        self.actions_by_name["encoding"].setEnabled(self.desk.can_be_read_otherwise)
-        self.actions_by_name["unplaced"].setEnabled(self.carrying.has_list)
+        self.actions_by_name["encoding"].setEnabled(session is not None and self.desk.can_be_read_otherwise)
+        self.actions_by_name["unplaced"].setEnabled(session is not None and self.carrying.has_list)
+        self.actions_by_name["queue"].setEnabled(self.queue_flow.exists)
+        for name in ("next_document", "previous_document", "reviewed"):
+            self.actions_by_name[name].setEnabled(self.queue.phase is not Phase.NONE)
         self.actions_by_name["folds"].setChecked(self.review.reading.folding)
         self.actions_by_name["lock"].setChecked(self.review.panes.locked)
         self.actions_by_name["side"].setChecked(self.review.drawer.shown)
@@ -324,6 +381,7 @@ class MainWindow(QMainWindow):
         self.export_menu.setEnabled(session is not None)
         self.status.show_session(session)
         if session is None:
+            self.setWindowModified(False)
             self.setWindowTitle(tr("Jiaodu"))
             return
         self._show_steps()
@@ -334,7 +392,7 @@ class MainWindow(QMainWindow):
     def _show_steps(self) -> None:
         """Name what undo and redo would do."""
         session = self.desk.session
-        if session is None:
+        if session is None or not self._document_shown:
             return
         undo, redo = self.actions_by_name["undo"], self.actions_by_name["redo"]
         undo.setEnabled(session.can_undo)
@@ -365,6 +423,19 @@ class MainWindow(QMainWindow):
         path = self._questions.file_to_open(str(folder))
         if path is not None:
             self.open_path(path)
+
+    def _choose_folder(self) -> None:
+        folder = self._questions.folder(tr("Open a folder as a queue"), self._recent.folder)
+        if folder is not None:
+            self.open_queue([folder])
+
+    def _open_next(self, path: Path) -> None:
+        """Go on to another document of the queue; decisions that come back by themselves need no question."""
+        self.review.finish_editing()
+        if self.desk.remembered:
+            self.desk.open_path(path)
+        else:
+            self._after_parting(lambda: self.desk.open_path(path))
 
     def _paste(self) -> None:
         clipboard = QGuiApplication.clipboard()

@@ -44,6 +44,9 @@ class Questions(Protocol):
     def file_to_open(self, folder: str) -> Path | None:
         """Which document to open."""
 
+    def folder(self, title: str, folder: Path) -> Path | None:
+        """Which folder; at first ``folder`` is shown."""
+
     def file_to_save(self, suggest: Callable[[Format], Path], form: Format) -> tuple[Path, Format] | None:
         """Where to save and as what, at first as ``form``; the reader has agreed to replacing what is there.
 
@@ -112,6 +115,15 @@ class Dialogs:
         files = dialog.selectedFiles() if dialog.exec() == QDialog.DialogCode.Accepted else []
         dialog.deleteLater()
         return Path(files[0]) if files else None
+
+    def folder(self, title: str, folder: Path) -> Path | None:
+        dialog = QFileDialog(self._parent, title, str(folder))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        label(dialog)
+        folders = dialog.selectedFiles() if dialog.exec() == QDialog.DialogCode.Accepted else []
+        dialog.deleteLater()
+        return Path(folders[0]) if folders else None
 
     def file_to_save(self, suggest: Callable[[Format], Path], form: Format) -> tuple[Path, Format] | None:
         dialog = SaveDialog(suggest, form, self._parent)

@@ -19,6 +19,7 @@ from reader.text.analysis import Analysis, Progress, Standing
 from reader.text.message import Message
 from reader.text.rules import RuleChange, Rules
 from reader.text.source import Source
+from reader.ui.queue_services import QueueServices
 
 
 class Refused(Exception):  # noqa: N818  (it says what happened)
@@ -116,7 +117,7 @@ Tell = Callable[[Message | None], None]
 """Takes a message once decisions cannot be written down, and None once they can again; called on any thread."""
 
 
-class Services(Protocol):
+class Services(QueueServices, Protocol):
     """Reading, analysing, saving and remembering; the first three are called off the interface thread."""
 
     def read(self, path: Path, encoding: str | None = None, watch: Watch | None = None) -> Source:

@@ -245,6 +245,7 @@ class Answers:
     list_at: Path | None = None
     project_at: tuple[Path, bool] | None = None
     read_as: str | None = None
+    folder_at: Path | None = None
     asked: list = field(default_factory=list)
 
     def parting(self, name, decisions, remembered):
@@ -261,6 +262,10 @@ class Answers:
 
     def file_to_open(self, folder):
         return self.open_at
+
+    def folder(self, title, folder):
+        self.asked.append(("folder", title, folder))
+        return self.folder_at
 
     def file_to_save(self, suggest, form):
         self.asked.append(("save", suggest(form), form))
