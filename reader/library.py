@@ -152,11 +152,9 @@ class Review:
     @classmethod
     def of(cls, source: Source, settings: Settings, rules: Collection[Rule] = ()) -> Review:
         """Analyse ``source`` and accept what the settings accept."""
-        engine, said = engine_for(settings)(), Rules.of(rules)
-        session = reviewed(
-            source, lambda standing: engine.analyse(source.raw, replace(standing, rules=said)), settings
-        )
-        session.learn_rules(said)
+        said = replace(settings, rules=Rules.of(rules))
+        engine = engine_for(said)()
+        session = reviewed(source, lambda standing: engine.analyse(source.raw, standing), said)
         return cls(session, engine)
 
     # What there is
