@@ -3,8 +3,9 @@
     python tests/benchmarks/cluster_cost.py [PAGES] [--repeat N] [--no-suspects]
 
 PAGES is a folder of annotated pages (JSON with ``raw``), by default ``bench/pages_dev`` of the shared texts. Prints
-characters a second of processor time (which a busy machine changes little), proportional memory (PSS) of each worker, and bytes that crossed the loopback device
-for each page, heartbeats and the way through the scheduler included. Needs Linux, for PSS and the counters.
+characters a second of a worker's processor time (which a busy machine changes little), proportional memory (PSS) of
+each worker, and bytes that crossed the loopback device for each page, heartbeats and the way through the scheduler
+included. Needs Linux, for PSS and the counters.
 """
 
 from __future__ import annotations
