@@ -56,7 +56,8 @@ def tr_n(one: str, many: str, count: int, **values: str | int | float) -> str:
 
 def say(message: Message) -> str:
     """A message of the engine in the reader's language."""
-    return message.filled(_catalogue()[1].gettext(message.text))
+    # Of the empty text gettext says what it knows of the catalogue itself.
+    return message.filled(_catalogue()[1].gettext(message.text)) if message.text else ""
 
 
 def _catalogue() -> tuple[str, NullTranslations]:

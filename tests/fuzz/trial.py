@@ -92,7 +92,9 @@ def _project(data):
     finally:
         path.unlink()
     for fix in (*project.review.found.values(), *project.review.manual):
-        assert str(fix.reason)
+        for language in LANGUAGES:
+            use(language)
+            assert "Project-Id" not in say(fix.reason)
         assert all(0 <= span.start <= span.end for span in fix.spans)
     return "text"
 
