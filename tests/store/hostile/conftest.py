@@ -21,6 +21,7 @@ class Watched:
 
     def __init__(self, folder):
         self.folder, self.hook = folder, HERE / "watched"
+        (folder / "noted").touch()
         paths = os.pathsep.join((str(self.hook), str(ROOT)))
         environment = {**os.environ, "PYTHONPATH": paths, "JIAODU_WATCHED": str(folder)}
         environment |= {"PYTHONDONTWRITEBYTECODE": "1", "TMPDIR": str(folder)}
