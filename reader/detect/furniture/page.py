@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from reader.detect.furniture.categories import category, reason
 from reader.detect.furniture.classifier import Classifier
 from reader.detect.furniture.features import TITLE
-from reader.detect.furniture.finding import Finding
+from reader.detect.furniture.finding import SURE, Finding
 from reader.detect.furniture.gates import says_cut, stops_here
 from reader.detect.furniture.lines import Line
 from reader.detect.furniture.title import Title, copies, find_title, masked, squeeze
@@ -48,6 +48,9 @@ _CATEGORISED = 200
 
 ASKS_FROM = 0.6
 """Below this probability a line is not even asked about."""
+
+_MOST_DOUBTED = 4
+"""Sentences that a line may have whose removal is only asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,9 @@ class Page:
         own = self.title.row if self.title else -1
         for row, (line, probability, zone) in enumerate(zip(self.lines, self.furniture, self.zones, strict=True)):
             if row == own or row in self.copied or probability < ASKS_FROM:
+                continue
+            if probability < SURE and line.text.count("。") > _MOST_DOUBTED:
+                # A page of sentences is not asked away: a slip of the key would lose it.
                 continue
             rule = category(line.text[:_CATEGORISED])
             sure = min(0.995, probability)
