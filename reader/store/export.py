@@ -212,7 +212,7 @@ def _is_source(path: Path, session: ReviewSession, source_path: Path | None, dat
         if source_path is not None and path.samefile(source_path):
             return True
         original = session.source.data
-        if data != original and path.stat().st_size == len(original):
+        if data != original and path.is_file() and path.stat().st_size == len(original):
             return path.read_bytes() == original
     return False
 

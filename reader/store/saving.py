@@ -46,13 +46,19 @@ def write_atomically(path: Path, data: bytes) -> None:
     """
     try:
         target = path.resolve()
-        _check(target)
+        _check(target, path)
         _replace(target, data)
     except (OSError, RuntimeError, ValueError) as error:  # RuntimeError: a link that leads back to itself
         raise NotSaved(saving_failure(error, path), path) from error
 
 
-def _check(target: Path) -> None:
+def _check(target: Path, path: Path) -> None:
+    if target.exists() and not (target.is_file() or target.is_dir()):
+        # Whoever may write to its folder would take it from the whole system.
+        message = Message.of(
+            "{name} was not saved: there is a device or a pipe of that name. Choose another name.", name=path.name
+        )
+        raise NotSaved(message, path)
     if target.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
     # Replacing needs rights to the folder only, but a write-protected file is protected on purpose.
