@@ -40,6 +40,7 @@ from reader.ui.questions import Dialogs, Parting, Questions
 from reader.ui.queue_desk import QueueDesk
 from reader.ui.queue_export import QueueExport
 from reader.ui.queue_flow import QueueFlow, Turns
+from reader.ui.queue_link import QueueLink
 from reader.ui.queue_page import QueuePage
 from reader.ui.queue_words import Phase
 from reader.ui.recent import Recent
@@ -118,6 +119,8 @@ class MainWindow(QMainWindow):
         self.actions_by_name: dict[str, QAction] = {}
         self._build_commands()
         self.status = StatusLine()
+        self.queue_link = QueueLink(self.queue)
+        self.status.insertPermanentWidget(0, self.queue_link)
         self.setStatusBar(self.status)
         self._connect()
         ways = Ways(self._choose_file, self.open_path, self.saving.save, self.saving.save_as, self.carrying.read_again)
@@ -303,6 +306,8 @@ class MainWindow(QMainWindow):
         self.review.told.connect(lambda text: self.status.showMessage(text, 6000))
         self.looking.looked.connect(self._show_state)
         self.pages.currentChanged.connect(self._on_page)
+        self.queue.changed.connect(self._show_queue_state)
+        self.queue_link.clicked.connect(self.queue_flow.toggle)
         self.queue_page.export_asked.connect(self.queue_export.start)
         self.review.drawer.moved.connect(self._show_state)
         self.review.side.currentChanged.connect(lambda _tab: self._draw_account())
@@ -361,6 +366,12 @@ class MainWindow(QMainWindow):
     def _on_page(self, _index: int) -> None:
         self.review.finish_editing()
         page: QWidget = self.pages.currentWidget() or self.empty
+        if page is self.queue_page:
+            # What is said about the document, and the buttons for it, belong to where it is seen.
+            self.status.clearMessage()
+            if not self.message.busy:
+                self.message.hide()
+        self.queue_link.want(page is not self.queue_page)
         (self.review.panes.clean if page is self.review else page).setFocus()
         self._show_state()
 
@@ -371,9 +382,7 @@ class MainWindow(QMainWindow):
             self.actions_by_name[command.name].setEnabled(session is not None or not command.needs_document)
         self.actions_by_name["encoding"].setEnabled(session is not None and self.desk.can_be_read_otherwise)
         self.actions_by_name["unplaced"].setEnabled(session is not None and self.carrying.has_list)
-        self.actions_by_name["queue"].setEnabled(self.queue_flow.exists)
-        for name in ("next_document", "previous_document", "reviewed"):
-            self.actions_by_name[name].setEnabled(self.queue.phase is not Phase.NONE)
+        self._show_queue_state()
         self.actions_by_name["folds"].setChecked(self.review.reading.folding)
         self.actions_by_name["lock"].setChecked(self.review.panes.locked)
         self.actions_by_name["side"].setChecked(self.review.drawer.shown)
@@ -382,12 +391,19 @@ class MainWindow(QMainWindow):
         self.status.show_session(session)
         if session is None:
             self.setWindowModified(False)
-            self.setWindowTitle(tr("Jiaodu"))
+            on_queue = self.queue.paths and self.pages.currentWidget() is self.queue_page
+            named = self.queue.paths[0].name if on_queue else ""
+            self.setWindowTitle(f"{named} — {tr('Jiaodu')}" if named else tr("Jiaodu"))
             return
         self._show_steps()
         self.setWindowTitle(f"{self.desk.name}[*] — {tr('Jiaodu')}")
         self.setWindowModified(self.desk.modified)
         self._draw_account()
+
+    def _show_queue_state(self) -> None:
+        self.actions_by_name["queue"].setEnabled(self.queue_flow.exists)
+        for name in ("next_document", "previous_document", "reviewed"):
+            self.actions_by_name[name].setEnabled(self.queue.phase is not Phase.NONE)
 
     def _show_steps(self) -> None:
         """Name what undo and redo would do."""

@@ -64,7 +64,7 @@ class QueuePage(QWidget):
         self.title, self.line, self.nothing = QLabel(), QLabel(), QLabel()
         self.search, self.orders = QLineEdit(), QComboBox()
         self.bar = QProgressBar()
-        self.pause, self.stop, self.export = QPushButton(), QPushButton(tr("Stop")), QToolButton()
+        self.pause, self.stop, self.export = QPushButton(), QPushButton(tr("Stop")), QPushButton()
         self.scopes: dict[tuple[State, ...], QToolButton] = {}
         self._list_or_nothing = QStackedWidget()
         self._build()
@@ -171,7 +171,6 @@ class QueuePage(QWidget):
         self.pause.clicked.connect(self._pause_or_go_on)
         self.stop.clicked.connect(self._desk.stop)
         self.export.setText(tr("Export reviewed"))
-        self.export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self.export)
         for form in FORMS:
             action = menu.addAction(say(form.label) + "…")
@@ -245,15 +244,20 @@ def _list(table: QueueTable) -> QTreeView:
     view.setRootIsDecorated(False)
     view.setUniformRowHeights(True)  # or every row of thousands would be measured
     view.setAllColumnsShowFocus(True)
-    view.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     view.setAccessibleName(tr("Documents of the queue"))
     header = view.header()
-    header.setStretchLastSection(True)
+    header.setStretchLastSection(False)
     header.setSectionsMovable(False)
-    header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-    letter = view.fontMetrics().averageCharWidth()
-    for column, letters in ((NAME, 58), (STATE, 22), (PENDING, 11), (REMOVED, 11), (NOTICES, 40)):
-        view.setColumnWidth(column, letters * letter)
+    for column in (NAME, NOTICES):
+        header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+    # Measured once, not by the rows: of those there may be thousands.
+    width = view.fontMetrics().horizontalAdvance
+    longest = max(width(f"◆ {state_name(state)}") for state in State)
+    for column, needed in ((STATE, longest), (PENDING, width("00,000")), (REMOVED, width("100%"))):
+        title = width(str(table.headerData(column, Qt.Orientation.Horizontal)))
+        header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+        view.setColumnWidth(column, max(needed, title) + 28)
     return view
 
 
