@@ -165,6 +165,7 @@ class Engine:
         last_shown = 0
         forms = (fix for fix in narrow if fix.kind is Kind.VARIANT and fix.level is Level.SURE)
         asked = {span for fix in (*misread, *forms) for span in fix.spans}
+        asked |= {edit.span for fix in turned for edit in fix.edits}
         for fixes, done in stages.pages(speech, self._suspects.find(speech, proceed)) if self._asks else ():
             # 丶 is a character to Unicode and a misread mark on the page, 戰 a variant: one question is enough.
             judged_here = outside((fix for fix in fixes if asked.isdisjoint(fix.spans)), broken)

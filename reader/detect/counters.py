@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from reader.detect.furniture.finding import Finding
+from reader.text.chars import is_han
 from reader.text.fix import Kind
 from reader.text.message import Message
 
@@ -129,7 +130,7 @@ def page_numbers(text: str) -> Iterator[Finding]:
             count.start,
             count.end,
         )
-        if alone or in_order:
+        if alone or in_order or _cuts_word(text, count):
             yield _page(start, end, Message.of("A number between dashes, as the print's foot has it."), 0.98)
     yield from _bare_numbers(text)
 
@@ -142,6 +143,13 @@ def _set_off(text: str, match: re.Match[str]) -> bool:
     """Whether nothing numeric touches the dashes: 2018—2035 and 400-050-0827 are no page numbers."""
     before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
     return not (before.isascii() and before.isalnum()) and not (after.isascii() and after.isalnum())
+
+
+def _cuts_word(text: str, count: Count) -> bool:
+    """Whether the long dashes of the print's foot stand around a number between two characters (我—1—国)."""
+    around = text[count.start - 1 : count.start] + text[count.end : count.end + 1] if count.start else ""
+    dashes = text[count.start] + text[count.end - 1]
+    return len(around) == 2 and all(map(is_han, around)) and set(dashes) <= {"—", "–"}
 
 
 def _whole_line(text: str, start: int, end: int) -> tuple[int, int]:

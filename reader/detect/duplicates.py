@@ -1,11 +1,10 @@
-"""What stands twice: titles, teasers, outlines, whole openings, and letters printed over themselves."""
+"""What stands twice: titles, teasers, outlines and whole openings."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-
-import numpy as np
+from dataclasses import dataclass
 
 from reader.detect.furniture.finding import Finding
 from reader.detect.furniture.lines import Line
@@ -131,42 +130,23 @@ def doubled_beginning(squeezed: str) -> tuple[int, int] | None:
     return None
 
 
-_OVERPRINT = (4, 20)
-"""Characters of a run that bold overprint doubles; shorter ones are words (好好, 一步一步)."""
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """Rows of an outline that is printed above the text; whether it is surely one."""
 
-_LEAST_OVERPRINTS, _ONE_IN = 3, 5_000
-"""So many on a page, and in a longer text one for so many characters."""
+    rows: Sequence[int]
+    sure: bool
 
 
-def overprints(squeezed: str) -> list[tuple[int, int]]:
-    """Runs of Chinese characters that stand twice or four times at once, where a page has several of them.
+def printed_outline(lines: Sequence[Line], upto: int) -> Outline | None:
+    """The outline that a site prints above the text: headings in a row that all come again below, in order.
 
-    These are bold letters that a print makes by printing twice. The spans cover the copies to drop.
+    It is sure where there are several, each comes again as a line or at the beginning of one, and the greeting or a
+    paragraph follows. An agenda that the text takes up in other words is none.
     """
-    codes = np.frombuffer(squeezed.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.int64)
-    han = (codes >= 0x4E00) & (codes <= 0x9FFF)
-    found: list[tuple[int, int]] = []
-    for period in range(_OVERPRINT[1], _OVERPRINT[0] - 1, -1):
-        if len(codes) < 2 * period:
-            continue
-        same = (codes[:-period] == codes[period:]) & han[:-period] & han[period:]
-        ends = np.flatnonzero(np.diff(np.r_[False, same, False].astype(np.int8)))
-        for start, end in zip(ends[0::2].tolist(), ends[1::2].tolist(), strict=True):
-            copies_more = (end - start) // period
-            words = squeezed[start : start + period]
-            if copies_more in (1, 3) and len(set(words)) > 2:
-                span = (start + period, start + period * (1 + copies_more))
-                if not any(a < span[1] and start < b for a, b in found):
-                    found.append(span)
-    least = max(_LEAST_OVERPRINTS, len(squeezed) // _ONE_IN)
-    return sorted(found) if len(found) >= least else []
-
-
-def outline_rows(lines: Sequence[Line], upto: int) -> list[int]:
-    """Rows of an outline that a site prints above the text: headings in a row that all come again below, in order."""
     rows: list[int] = []
     for row, line in enumerate(lines[:upto]):
-        if _HEADING.match(line.text) and line.length <= 40:
+        if _HEADING.match(line.text) and line.length <= _LONGEST_HEADING:
             if rows and row != rows[-1] + 1:
                 if len(rows) >= _LEAST_OUTLINE:
                     break
@@ -175,19 +155,24 @@ def outline_rows(lines: Sequence[Line], upto: int) -> list[int]:
         elif len(rows) >= _LEAST_OUTLINE:
             break
     if len(rows) < _LEAST_OUTLINE:
-        return []
+        return None
     below = [squeeze(line.text) for line in lines[rows[-1] + 1 :]]
-    at = 0
+    at, alike = 0, 0
     for row in rows:
         words = squeeze(lines[row].text)
-        found = next((k for k in range(at, len(below)) if words in below[k][: len(words) + 4000]), None)
+        found = next((k for k in range(at, len(below)) if words in below[k]), None)
         if found is None:
-            return []
+            return None
+        alike += below[found].startswith(words)
         at = found
-    return rows
+    following = below[0] if below else ""
+    opens = bool(_GREETING.match(following)) or not _HEADING.match(following)
+    return Outline(rows, sure=len(rows) >= _SURE_OUTLINE and alike == len(rows) and opens)
 
 
 _HEADING = re.compile(
     r"[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|第[一二三四五六七八九十]{1,3}[章节部]|\d{1,2}[.、．]"
 )
-_LEAST_OUTLINE = 3
+_GREETING = re.compile(r".{1,30}[：:]$")
+_LONGEST_HEADING = 40
+_LEAST_OUTLINE, _SURE_OUTLINE = 2, 3

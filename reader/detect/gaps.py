@@ -17,6 +17,9 @@ MASK_SIGNS = ("*", "＊", "×")
 _LINE_ENDS = frozenset("\r\n\u2028\u2029")
 _CLAUSE_MARKS = "，、；,;"
 _FORMAL = re.compile(rf"\s*第[{NUMERALS}\d]{{1,7}}[编篇章节条]")
+_LOST_BULLET = re.compile(r"\s*[nluvqØü?？•]")
+"""A bullet, or the letter that is left of one without its font."""
+
 _LONGEST_FORMAL = 12
 _REMARK = 40
 """Remarks in brackets after a sentence end are shorter than this many characters."""
@@ -100,9 +103,9 @@ class Gap:
 
     @property
     def sets_off_mark(self) -> bool:
-        """Whether it sets 第一章 or 第十条 off from the words of its line, as laws are printed."""
+        """Whether it sets 第一章 or 第十条 off from the words of its line, as laws are printed, or a bullet."""
         start = max(self.text.rfind("\n", 0, self.start) + 1, self.start - _LONGEST_FORMAL)
-        mark = _FORMAL.match(self.text, start, self.start)
+        mark = _FORMAL.match(self.text, start, self.start) or _LOST_BULLET.match(self.text, start, self.start)
         return not self.has_line_end and mark is not None and mark.end() == self.start
 
     @property
@@ -122,6 +125,9 @@ class Gap:
         """
         if not (self.before and self.after and self.before.isascii() and self.after.isascii()):
             return False
+        if self.before in ".,;:" and self.start > 1:
+            last = self.text[self.start - 2]
+            return last.isascii() and last.isalpha() and self.after.isalpha()
         return (self.before.isalpha() and self.after.isalnum()) or (self.before.isalnum() and self.after.isalpha())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from reader.detect.gaps import Gap, Role, Verdict, gaps
@@ -29,12 +30,26 @@ def line_breaks(seen: Projection, newline: str = "\n") -> Iterator[Fix]:
     for gap in found:
         if gap.at_edge:
             yield from _rewrite(seen, gap, "", "edge", Message("White space at the edge of the text."), 0.999)
+    verdicts = [
+        _BETWEEN_LANGUAGES if _changes_language(gap) else said for gap, said in zip(inner, verdicts, strict=True)
+    ]
     for gap, verdict in zip(inner, verdicts, strict=True):
         yield from _fix(seen, gap, verdict, width, newline)
     if width is None:
         ended = [gap.end for gap, verdict in zip(inner, verdicts, strict=True) if verdict.role is Role.PARAGRAPH]
         for place, trust, rule in places(seen.text, ended):
             yield _insert(seen, place, newline, rule, trust)
+
+
+_BETWEEN_LANGUAGES = Verdict(Role.PARAGRAPH, 0.98)
+_LATIN_SENTENCE = re.compile(r"[A-Z][A-Za-z']*(?: [A-Za-z']+){3}")
+
+
+def _changes_language(gap: Gap) -> bool:
+    """Whether a line end stands between a Chinese sentence and an English one: no print's line goes on over it."""
+    if not gap.has_line_end or not gap.ends_sentence:
+        return False
+    return _LATIN_SENTENCE.match(gap.text, gap.end) is not None
 
 
 def _fix(seen: Projection, gap: Gap, verdict: Verdict, width: PrintWidth | None, newline: str) -> Iterator[Fix]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import regex
 
+from reader.detect.common import is_common
 from reader.detect.furniture.finding import Finding
 from reader.text.chars import HAN
 from reader.text.fix import Kind
@@ -51,8 +52,8 @@ _JAMMER = regex.compile(
     r"(?:(?<=^)|(?<=[\s\p{Han}\p{P}]))[!-~]{1,3}(?: {1,2}[!-~]{1,3}){5,80}(?=$|[\s\p{Han}])", regex.MULTILINE
 )
 
-_GLOSSES_PER_CHARACTER, _LEAST_GLOSSES = 5 / 1000, 6
-"""A converted mirror glosses more than 5 of 1,000 characters; a writer glosses one or two words."""
+_GLOSSES_PER_CHARACTER, _LEAST_GLOSSES, _LEAST_COMMON = 5 / 1000, 6, 3
+"""A converted mirror glosses more than 5 of 1,000 characters, common ones too; a writer glosses a few rare ones."""
 
 
 def markup(text: str) -> Iterator[Finding]:
@@ -89,7 +90,9 @@ def _beside_line_end(text: str, start: int, end: int) -> bool:
 def glosses(text: str) -> Iterator[Finding]:
     """Pinyin in brackets behind characters, where a converter put it in all over the text."""
     found = list(_GLOSS.finditer(text, timeout=_TIMEOUT))
-    if len(found) < max(_LEAST_GLOSSES, _GLOSSES_PER_CHARACTER * len(text)):
+    if len(found) < _GLOSSES_PER_CHARACTER * len(text):
+        return
+    if len(found) < _LEAST_GLOSSES and sum(is_common(text[match.start() - 1]) for match in found) < _LEAST_COMMON:
         return
     reason = Message.of("Pinyin in brackets, put behind {count} characters by a converter.", count=len(found))
     for match in found:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from reader.detect.gaps import Gap, Role, Verdict
@@ -60,7 +61,25 @@ def _line_end_role(gap: Gap, line_length: int) -> Verdict:
         return Verdict(Role.STRAY, 0.95)
     if gap.before and gap.before in _NEVER_LAST and not gap.indents and line_length > 12:
         return Verdict(Role.STRAY, 0.9)
+    if _breaks_link_word_off(gap, line_length):
+        return Verdict(Role.STRAY, 0.9)
     return Verdict(Role.PARAGRAPH, 0.97)
+
+
+_LINK_WORD = re.compile(r"(?:讲话|发言|报告|总结|规划|致辞)(?=[，。、；：的中里时后])")
+_LEADS_ON = re.compile(r"[作的上致做]$|表态$|动员$|重要$|典型$|经验$|总结$|就职$|述职$|工作$|主旨$|交流$")
+_LEAST_BEFORE = 8
+"""Characters of a line whose link word broke off."""
+
+
+def _breaks_link_word_off(gap: Gap, line_length: int) -> bool:
+    """Whether a line end stands right before 讲话, 发言 or such a word amid a sentence: programs that write links break
+    the line there. A line that is the word alone (讲话) is a label or a signature.
+    """
+    if line_length < _LEAST_BEFORE or gap.indents or not gap.has_line_end or not gap.between_han:
+        return False
+    before = gap.text[max(0, gap.start - 2) : gap.start]
+    return _LINK_WORD.match(gap.text, gap.end) is not None and _LEADS_ON.search(before) is not None
 
 
 def _space_role(gap: Gap, *, in_long_line: bool) -> Verdict:

@@ -9,15 +9,16 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from reader.detect.bullets import bullets
 from reader.detect.counters import page_numbers, splitters
 from reader.detect.duplicates import (
     doubled_beginning,
-    outline_rows,
-    overprints,
+    printed_outline,
     teaser_rows,
     teasers,
     title_copies,
 )
+from reader.detect.foreign_lines import foreign_lines
 from reader.detect.furniture.classifier import default_classifier
 from reader.detect.furniture.finding import SURE, Finding
 from reader.detect.furniture.gates import passages_cut_out, stops_here
@@ -25,6 +26,9 @@ from reader.detect.furniture.lines import Line, lines_of
 from reader.detect.furniture.page import Page
 from reader.detect.furniture.squeezed import Squeezed
 from reader.detect.markup import glosses, jammers, markup
+from reader.detect.overprint import overprints
+from reader.detect.rare_walls import rare_walls
+from reader.detect.spliced_titles import spliced_titles
 from reader.detect.watermark import watermarks
 from reader.lm.model import default_model
 from reader.text.fix import Edit, Fix, Kind
@@ -42,7 +46,7 @@ def removals(seen: Projection) -> tuple[list[Fix], list[Notice]]:
     so that lines are judged by their own words. Head and tail of the page are decided for all lines together; then
     come the title's junk and copies, gates, and what stands twice.
     """
-    code = _apart([*markup(seen.text), *glosses(seen.text), *jammers(seen.text)])
+    code = _apart([*markup(seen.text), *glosses(seen.text), *jammers(seen.text), *rare_walls(seen.text)])
     first = _fixes(code, seen)
     bare = _looking_through(seen, first) if first else seen
     text = bare.text
@@ -56,6 +60,7 @@ def removals(seen: Projection) -> tuple[list[Fix], list[Notice]]:
     found = _apart([*_around(page, text), *counted])
     found = _apart([*found, *_twice(page, text, _hidden(text, found))])
     found = _apart([*found, *(finding for finding in spliced if not page.names_itself(text, finding))])
+    found = _apart([*found, *bullets(text), *foreign_lines(lines), *spliced_titles(text)])
     found = list(_with_leftovers(text, found, lines))
     return [*first, *_fixes(found, bare)], list(_notices(page, found, bare))
 
@@ -77,11 +82,12 @@ def _twice(page: Page, text: str, hidden: NDArray[np.bool_]) -> Iterator[Finding
     """Outlines and openings that are printed above the text and again in it, and bold overprint."""
     own = page.title.row if page.title else -1
     first = page.first_speech
-    rows = outline_rows(page.lines, first + 40)
+    printed = printed_outline(page.lines, first + 40)
     reason = Message.of("The headings of the text, printed above it once more.")
-    for row in rows:
+    for row in printed.rows if printed is not None else ():
         line = page.lines[row]
-        yield Finding(line.whole_start, line.whole_end, Kind.DUPLICATE, "outline", reason, 0.8)
+        trust = 0.98 if printed is not None and printed.sure else 0.8
+        yield Finding(line.whole_start, line.whole_end, Kind.DUPLICATE, "outline", reason, trust)
     masked = hidden.copy()
     if own >= 0:
         line = page.lines[own]
@@ -94,9 +100,9 @@ def _twice(page: Page, text: str, hidden: NDArray[np.bool_]) -> Iterator[Finding
         yield Finding(
             start, end, Kind.DUPLICATE, "doubled_block", Message.of("The same passage stands twice in a row."), 0.98
         )
-    for start, end in overprints(speech.text):
+    for start, end, once in overprints(speech.text):
         why = Message.of("Bold letters that the print made by printing them over each other.")
-        yield Finding(*speech.span(start, end), Kind.DUPLICATE, "overprint", why, 0.975)
+        yield Finding(*speech.span(start, end), Kind.DUPLICATE, "overprint", why, 0.975, once)
 
 
 def _hidden(text: str, found: Iterable[Finding]) -> NDArray[np.bool_]:

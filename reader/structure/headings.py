@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from reader.structure.several import parts
 from reader.text.chars import count_han, ends_sentence
 from reader.text.numbering import Mark, System, mark_at
 from reader.text.span import Span
@@ -32,17 +33,22 @@ class Heading:
 
 
 def headings(text: str) -> Iterator[Heading]:
-    """Title and headings in order.
+    """Title and headings in order; where a file holds several texts, the title of each.
 
     The title is the first line unless that is a paragraph of the text. A numbered paragraph is a heading as a whole if
     it ends without a stop or is short; where it runs on, its title ends at the first stop or, if the first sentence
     is long, at its first comma. 一是, 二是 stay in their paragraph; articles (第十条) are no headings. A short line
     without number and stop is a heading if whole paragraphs stand before and after it.
     """
-    lines = _lines(text)
+    lines = lines_of(text)
+    several = {part.row: part for part in parts(lines)}
     first_body = next((n for n, (span, line) in enumerate(lines) if _is_body(line)), len(lines))
     listed: dict[System, int] = {}
     for n, (span, line) in enumerate(lines):
+        if n in several:
+            yield Heading(0, several[n].title, several[n].span)
+            listed.clear()
+            continue
         if n == 0 and _is_title(line):
             yield Heading(0, line.strip(), span, mark_at(line))
             continue
@@ -62,7 +68,8 @@ def _is_list_item(line: str, mark: Mark, listed: Mapping[System, int]) -> bool:
     return line.endswith(("；", ";")) or listed.get(mark.system) == mark.number - 1
 
 
-def _lines(text: str) -> list[tuple[Span, str]]:
+def lines_of(text: str) -> list[tuple[Span, str]]:
+    """The lines of a text that are not empty, with their spans."""
     lines = []
     at = 0
     for line in text.splitlines(keepends=True):

@@ -26,6 +26,8 @@ def numbering_faults(text: str, found: Sequence[Heading]) -> Iterator[Finding]:
     top: list[int] = []
     for heading in found:
         mark = heading.mark
+        if heading.level == 0:
+            running.clear()  # numbers begin again with each text of a file
         if mark is None or heading.level == 0:
             continue
         for system in [system for system in running if system.level > mark.system.level]:

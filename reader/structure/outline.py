@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reader.structure.ending import is_cut_off
-from reader.structure.headings import Heading, headings
+from reader.structure.headings import Heading, headings, lines_of
 from reader.structure.numbering import numbering_faults
+from reader.structure.several import parts
 from reader.text.message import Message
 from reader.text.offsets import Side
 from reader.text.projection import Projection
@@ -27,6 +28,14 @@ def _section(seen: Projection, heading: Heading) -> Section:
 
 
 def _notices(seen: Projection, found: list[Heading]) -> Iterator[Notice]:
+    titles = parts(lines_of(seen.text))
+    if titles:
+        first = seen.offsets.span_to_raw(titles[0].span)
+        message = Message.of(
+            "The file holds {count} texts. Each begins with its title in the outline; nothing is dropped.",
+            count=len(titles),
+        )
+        yield Notice(NoticeKind.SEVERAL_TEXTS, first, message)
     for span, message in numbering_faults(seen.text, found):
         yield Notice(NoticeKind.NUMBERING, seen.offsets.span_to_raw(span), message)
     if is_cut_off(seen.text):

@@ -42,6 +42,9 @@ _HEAD = re.compile(
     rf"(?:\d{{1,3}}、\s*|图片\s+|第{_COUNT}篇[:：]\s*|(?:标题|文件名称?|文档名称|资料名称|主题|原文)[:：]\s*"
     r"|\[标签:标题\]\s*|【[^】]{0,6}(?:备考|范文|推荐|精品|最新|热门|下载|文档)[^】]{0,6}】\s*)"
 )
+_NEXT_TEXT = re.compile(r"第[二2]篇")
+"""Where a file holds several texts, 第一篇 is no number that the site hung onto the title."""
+
 _SITE = re.compile(
     r"网|文库|文档|图书馆|论坛|豆丁|巴巴|素材|下载|模板|范文|大全|在线|频道|文秘|之家|百科|公文|资料|博客|学习|搜索|搜狐|新浪|腾讯|知乎|docin|\.(?:com|cn|net|org)",
     re.IGNORECASE,
@@ -120,6 +123,8 @@ def _freed(row: int, line: Line, lines: Sequence[Line], classifier: Classifier) 
     text = line.text
     start, end = 0, len(text)
     while (match := _HEAD.match(text, start, end)) and match.end() < end:
+        if match[0].startswith("第") and any(_NEXT_TEXT.match(other.text) for other in lines):
+            break
         start = match.end()
     start = _without_site_before(text, start, end)
     while True:
