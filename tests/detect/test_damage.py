@@ -109,7 +109,8 @@ def test_untouched_speeches_show_no_damage(text):
 
 
 @pytest.mark.parametrize(
-    ("bytes_", "encoding"), [("今年的水情不好，大家要早作准备".encode(), "latin-1"), ("堤坝要修".encode("utf-8") * 5, "cp1252")]
+    ("bytes_", "encoding"),
+    [("今年的水情不好，大家要早作准备".encode(), "latin-1"), ("堤坝要修".encode() * 5, "cp1252")],
 )
 def test_characters_read_as_western_ones_are_said(bytes_, encoding):
     raw = "在全镇春耕会上的讲话\n大家要早作准备，" + bytes_.decode(encoding, "ignore") + "，一天也不能耽误。"
@@ -119,4 +120,5 @@ def test_characters_read_as_western_ones_are_said(bytes_, encoding):
 def test_overprints_need_three_places():
     twice = "公文的格式公文的格式是有规定的。20062006年修订。"
     assert overprints(twice) == []
-    assert [once for _, _, once in overprints(twice + "一一、、认认清清形形势势")] == ["公文的格式", "2006", "一、认清形势"]
+    thrice = twice + "一一、、认认清清形形势势"
+    assert [once for _, _, once in overprints(thrice)] == ["公文的格式", "2006", "一、认清形势"]
