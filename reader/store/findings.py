@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 
 from reader.review.decision import Decision, Verdict
 from reader.store.journal_lines import Json, Record
@@ -178,6 +179,17 @@ def to_text(data: Json) -> str:
     if not isinstance(data, str):
         raise TypeError(f"no text: {data!r}")
     return data
+
+
+def to_time(data: Json) -> datetime:
+    """A moment that can be compared with others and shown in any zone; where none is said it is UTC's.
+
+    :raises TypeError, ValueError: if it is none
+    """
+    when = datetime.fromisoformat(to_text(data))
+    if not MINYEAR < when.year < MAXYEAR:
+        raise ValueError(f"a moment that not every zone has: {data!r}")
+    return when if when.tzinfo else when.replace(tzinfo=UTC)
 
 
 def _truth(data: Json) -> bool:

@@ -16,6 +16,7 @@ from filelock import FileLock, Timeout
 
 from reader.review.session import Step
 from reader.store.carrying import Review
+from reader.store.findings import to_time
 from reader.store.journal_lines import Record, line, parse
 from reader.store.journal_records import History, Unusable
 from reader.store.packed_text import packed, text_digest, unpacked
@@ -151,8 +152,8 @@ def _take(contents: Contents, record: Record) -> None:
         characters = record["characters"]
         if not isinstance(characters, int):
             raise Unusable("a text of unknown length")
-        contents.header = record
         contents.when = _time(record)
+        contents.header = record
         return
     characters = contents.header["characters"]
     assert isinstance(characters, int)  # noqa: S101  (the header was checked)
@@ -179,7 +180,7 @@ def _step_at(history: History, position: int) -> tuple[int, Step | None]:
 
 
 def _time(record: Record) -> datetime:
-    return datetime.fromisoformat(str(record["at"]))
+    return to_time(record["at"])
 
 
 def _progress(record: Record, otherwise: tuple[int, int]) -> tuple[int, int]:

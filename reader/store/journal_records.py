@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from reader.review.checkpoints import Checkpoint
 from reader.review.decision import Decision, Verdict
@@ -25,6 +24,7 @@ from reader.store.findings import (
     to_dict,
     to_list,
     to_text,
+    to_time,
     to_whole,
 )
 from reader.store.journal_lines import Json, Record
@@ -157,7 +157,7 @@ class History:
         name, decisions, manual = to_text(record["name"]), dict(self._now), self.manual
         done, total = map(to_whole, to_list(record["progress"]))
         found = {key: self.found[key] for key in decisions if key in self.found}
-        when = datetime.fromisoformat(to_text(record.get("when", record["at"])))
+        when = to_time(record.get("when", record["at"]))
         if "manual" in record:
             shapes = to_list(record.get("shapes", []))
             said = [_said(entry, shapes, characters) for entry in to_list(record.get("decisions", []))]

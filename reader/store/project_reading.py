@@ -8,7 +8,6 @@ import re
 from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
@@ -18,7 +17,17 @@ from typing import NoReturn
 from reader.review.checkpoints import Checkpoint
 from reader.review.decision import Decision
 from reader.store.carrying import Review
-from reader.store.findings import decision_of, finding_of, fix_of, message_of, to_dict, to_list, to_text, to_whole
+from reader.store.findings import (
+    decision_of,
+    finding_of,
+    fix_of,
+    message_of,
+    to_dict,
+    to_list,
+    to_text,
+    to_time,
+    to_whole,
+)
 from reader.store.journal_lines import Json, Record
 from reader.store.packed_text import text_digest
 from reader.store.project import SCHEMA, VERSION, Project, checksum, safe_name
@@ -119,7 +128,7 @@ def _project(content: Record) -> Project:
     checkpoints = tuple(_checkpoint(to_dict(entry), shapes, characters) for entry in to_list(content["checkpoints"]))
     reviewer = "".join(char for char in to_text(content["reviewer"]) if char.isprintable())[:80]
     return Project(
-        safe_name(to_text(content["name"])), reviewer, _time(content["when"]), digest, review, checkpoints, source
+        safe_name(to_text(content["name"])), reviewer, to_time(content["when"]), digest, review, checkpoints, source
     )
 
 
@@ -127,7 +136,7 @@ def _checkpoint(said: Record, shapes: list[Json], characters: int) -> Checkpoint
     state = _state(said, shapes, characters)
     name = "".join(char for char in to_text(said["name"]) if char.isprintable())[:200]
     done, total = map(to_whole, to_list(said["progress"]))
-    return Checkpoint(name, _time(said["when"]), state.decisions, state.manual, state.found, (done, total))
+    return Checkpoint(name, to_time(said["when"]), state.decisions, state.manual, state.found, (done, total))
 
 
 def _state(said: Record, shapes: list[Json], characters: int) -> _State:
@@ -226,8 +235,3 @@ def _headings(data: Json, characters: int) -> Iterator[MarkedHeading]:
         if end > characters:
             raise ValueError("a heading behind the text")
         yield MarkedHeading(Span(start, end), level)
-
-
-def _time(data: Json) -> datetime:
-    when = datetime.fromisoformat(to_text(data))
-    return when if when.tzinfo else when.replace(tzinfo=UTC)
