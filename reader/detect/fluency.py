@@ -1,4 +1,4 @@
-"""What the language model says of a place between two characters: does a paragraph or a sentence end there?"""
+"""What the language model says: does a paragraph or a sentence end at a place, how likely are words after others?"""
 
 from __future__ import annotations
 
@@ -37,3 +37,22 @@ def gains(text: str, places: Sequence[int], sign: str) -> list[float]:
     without, _ = model.evaluate_columns([*before, *after])
     difference: list[float] = (np.sum(with_sign, axis=0) - np.sum(without, axis=0)).tolist()
     return difference
+
+
+def log_probabilities(pairs: Sequence[tuple[str, str]]) -> list[float]:
+    """Log-probability (nats) of the second string of each pair after the first; a line feed may stand at its end only.
+
+    All are read in one go, a line for each.
+    """
+    if not pairs:
+        return []
+    reading = default_model().read("\n".join(left + right for left, right in pairs))
+    sums = np.r_[0.0, np.cumsum(reading.log_p, dtype=np.float64)]
+    bounds: list[int] = []
+    at = 0
+    for left, right in pairs:
+        bounds += [at + len(left), at + len(left) + len(right)]
+        at += len(left) + len(right) + 1
+    edges = sums[np.searchsorted(reading.positions, bounds)]
+    differences: list[float] = (edges[1::2] - edges[::2]).tolist()
+    return differences

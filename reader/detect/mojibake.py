@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import numpy as np
-
-from reader.lm.model import default_model
+from reader.detect.fluency import log_probabilities
 from reader.text.chars import HAN
 from reader.text.message import Message
 from reader.text.projection import Projection
@@ -58,12 +56,14 @@ def mojibake(seen: Projection) -> Iterator[Notice]:
 
 def _strange(text: str, places: list[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
     """Those places around which the language model knows no words, on one side at least."""
-    model = default_model()
+    sides: list[tuple[str, str]] = []
     for start, end in places:
         behind = text[end : end + _AHEAD].partition("\n")[0]
         before = text[max(0, start - _AHEAD) : start].rpartition("\n")[2]
-        sides = [model.read(side).log_p for side in (before, behind) if len(side) > 1]
-        if any(len(log_p) > 1 and float(np.mean(log_p[1:])) < _STRANGE for log_p in sides):
+        sides += [(before[:1], before[1:]), (behind[:1], behind[1:])]
+    means = [total / max(1, len(words)) for total, (_, words) in zip(log_probabilities(sides), sides, strict=True)]
+    for (start, end), before_it, behind_it in zip(places, means[::2], means[1::2], strict=True):
+        if min(before_it, behind_it) < _STRANGE:
             yield start, end, _PLAIN if text[start:end] == "?" and not _is_odd(text[end]) else _ODD
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from reader.lm.model import default_model
+from reader.detect.fluency import log_probabilities
 from reader.text.chars import HAN
 from reader.text.fix import Fix, Kind, Option, Safety
 from reader.text.message import Message
@@ -54,12 +54,11 @@ def private_glyphs(seen: Projection) -> Iterator[Fix]:
 
 def _shares(text: str, places: list[int]) -> list[tuple[str, float]]:
     """The marks that a sign may be with their probabilities, the likeliest first."""
-    model = default_model()
     totals = np.zeros(len(_MARKS))
     for at in places:
         left, right = text[max(0, at - _CONTEXT) : at], text[at + 1 : at + 1 + _CONTEXT]
         left, right = left.rpartition("\n")[2], right.partition("\n")[0]
-        totals += [float(model.read(left + mark + right + ("" if right else "\n")).log_p.sum()) for mark in _MARKS]
+        totals += log_probabilities([("", left + mark + (right or "\n")) for mark in _MARKS])
     weights = np.exp(totals - totals.max())
     shares = sorted(zip(_MARKS, (weights / weights.sum()).tolist(), strict=True), key=lambda share: -share[1])
     return [(mark, round(share, 4)) for mark, share in shares if share >= _LEAST_SHARE]

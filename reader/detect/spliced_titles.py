@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
+from reader.detect.fluency import log_probabilities
 from reader.detect.furniture.finding import Finding
-from reader.lm.model import default_model
 from reader.text.chars import HAN
 from reader.text.fix import Kind
 from reader.text.message import Message
@@ -23,6 +24,10 @@ _LEAST_GAIN, _LEAST_BREAK, _LEAST_TOGETHER = 3.0, 0.5, 9.0
 _CONTEXT = 8
 
 
+_MOST = 300
+"""Endings that are looked at; a page with more of them lists titles."""
+
+
 def spliced_titles(text: str) -> Iterator[Finding]:
     """A question for every title that a sentence reads on over when it is taken out.
 
@@ -30,33 +35,26 @@ def spliced_titles(text: str) -> Iterator[Finding]:
     beginning than behind the words before it. Where a title begins is what reads best.
     """
     reason = Message.of("The title of another article seems to stand in the sentence; it reads on without it.")
-    for match in _END.finditer(text):
-        best: tuple[float, int] | None = None
-        line_start = text.rfind("\n", max(0, match.end() - _LONGEST - _CONTEXT), match.start()) + 1
-        part = text[max(line_start, match.end() - _LONGEST) : match.end()]
-        first = match.end() - len(part)
-        for start in range(first, match.end() - _SHORTEST + 1):
-            if not _TITLE_PART.fullmatch(text, start, match.end()) or start <= line_start:
-                continue
-            worth = _worth(text, start, match.end(), line_start)
-            if worth is not None and (best is None or worth > best[0]):
-                best = worth, start
-        if best is not None and best[0] >= _LEAST_TOGETHER:
-            yield Finding(best[1], match.end(), Kind.WATERMARK, "spliced_title", reason, 0.65)
+    for match in islice(_END.finditer(text), _MOST):
+        end = match.end()
+        line_start = text.rfind("\n", max(0, end - _LONGEST - _CONTEXT), match.start()) + 1
+        first = max(line_start + 1, end - _LONGEST)
+        starts = [at for at in range(first, end - _SHORTEST + 1) if _TITLE_PART.fullmatch(text, at, end)]
+        best = max(_worths(text, starts, end, line_start), default=(0.0, 0))
+        if best[0] >= _LEAST_TOGETHER:
+            yield Finding(best[1], end, Kind.WATERMARK, "spliced_title", reason, 0.65)
 
 
-def _worth(text: str, start: int, end: int, line_start: int) -> float | None:
-    """Nats gained by taking ``text[start:end]`` out of its sentence; None where one side alone speaks against it."""
-    left = text[max(line_start, start - _CONTEXT) : start]
-    title, right = text[start:end], text[end : end + 3].partition("\n")[0]
-    gain = default_model().fluency_gain(left, title, right)
-    if gain < _LEAST_GAIN:
-        return None
-    alone, behind = _log_p("", title[:4]), _log_p(left, title[:4])
-    broken = alone - behind
-    return gain + broken if broken >= _LEAST_BREAK else None
-
-
-def _log_p(left: str, right: str) -> float:
-    reading = default_model().read(left + right)
-    return float(reading.log_p[reading.positions >= len(left)].sum())
+def _worths(text: str, starts: Sequence[int], end: int, line_start: int) -> Iterator[tuple[float, int]]:
+    """For each start of a title the nats gained by taking it out, where neither side alone speaks against it."""
+    right = text[end : end + 3].partition("\n")[0]
+    pairs = [(text[max(line_start, end - _CONTEXT) : end], right)]
+    for start in starts:
+        left, opening = text[max(line_start, start - _CONTEXT) : start], text[start : start + 4]
+        pairs += [(left, right), ("", opening), (left, opening)]
+    behind_title, *others = log_probabilities(pairs)
+    for number, start in enumerate(starts):
+        joined, alone, behind = others[3 * number : 3 * number + 3]
+        gain, broken = joined - behind_title, alone - behind
+        if gain >= _LEAST_GAIN and broken >= _LEAST_BREAK:
+            yield gain + broken, start

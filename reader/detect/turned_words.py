@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from reader.detect.protection import protected_place
 from reader.lm.lexicon import default_lexicon
 from reader.lm.model import default_model
 from reader.lm.vocabulary import BOUNDARY, FIRST_CHARACTER, Symbols
-from reader.text.fix import Fix, Kind, Level, Option, Safety
+from reader.text.fix import Fix, Kind, Option, Safety
 from reader.text.message import Message
 from reader.text.projection import Projection
 
@@ -22,7 +23,7 @@ _LEAST_GAIN = 10.0
 essays 25 places gain as much, a third of them turned."""
 
 _HABIT = 2
-"""Turned words that show that the page turns words; a single one may be a word that we do not know (士绅, 承传)."""
+"""Different turned words that show that the page turns words; a single one may be a word that nobody told us (士绅)."""
 
 _REACH = 3
 
@@ -30,11 +31,13 @@ _REACH = 3
 def turned_words(seen: Projection) -> Iterator[Fix]:
     """A question for two characters that are no word where the same two turned round are a common one.
 
-    The language model must hold the sentence for far likelier with them turned; 会大 in 机会大 is untouched.
+    Only where a page turns several words. The language model must hold the sentence for far likelier with them turned;
+    会大 in 机会大 is untouched.
     """
     text = seen.text
     found = list(_found(text))
-    level = Level.SURE if len(found) >= _HABIT else Level.DOUBTFUL
+    if len({text[at : at + 2] for at, _ in found}) < _HABIT:
+        return
     for at, confidence in found:
         word = text[at + 1] + text[at]
         edits = seen.edits(at, at + 2, word)
@@ -45,8 +48,8 @@ def turned_words(seen: Projection) -> Iterator[Fix]:
                 seen=text[at : at + 2], word=word,
             )  # fmt: skip
             option = Option(word, confidence, edits)
-            yield Fix(places, Kind.OCR, "turned-word", (option,), Safety.ASK, confidence, why, level,
-                      _is_protected(text, at))  # fmt: skip
+            yield Fix(places, Kind.OCR, "turned-word", (option,), Safety.ASK, confidence, why,
+                      protected=_is_protected(text, at))  # fmt: skip
 
 
 def _is_protected(text: str, at: int) -> bool:
@@ -66,24 +69,27 @@ def _found(text: str) -> Iterator[tuple[int, float]]:
     turned, _, _ = model.bigrams(second, first)
     beside = positions[1:] == positions[:-1] + 1
     wanted = (printed < _RARE) & (turned > _COMMON) & beside & (pairs.min(axis=0) >= FIRST_CHARACTER)
+    places = np.flatnonzero(wanted)
+    printed_kinds, kinds = lexicon.kinds(pairs.T[places]), lexicon.kinds(pairs.T[places, ::-1])
+    words = zip(printed_kinds, kinds, strict=True)
+    places = places[[not no_word and word in ("common", "spoken") for no_word, word in words]]
     last = -2
-    for at in np.flatnonzero(wanted).tolist():
-        if at <= last + 1:
-            continue
-        pair = symbols[at : at + 2]
-        if lexicon.kind(pair) or lexicon.kind(pair[::-1]) not in ("common", "spoken"):
-            continue
-        gain = _gain(symbols[max(0, at - _REACH) : at + 2 + _REACH], min(at, _REACH))
-        if gain >= _LEAST_GAIN:
+    for at, gain in zip(places.tolist(), _gains(symbols, places), strict=True):
+        if gain >= _LEAST_GAIN and at > last + 1:
             last = at
-            yield int(positions[at]), round(1 / (1 + float(np.exp(min(0.0, 10.0 - gain)))) * 0.95, 4)
+            yield int(positions[at]), round(0.95 / (1 + float(np.exp(min(0.0, 10.0 - gain)))), 4)
 
 
-def _gain(window: Symbols, at: int) -> float:
-    """How many nats the symbols around a pair, which begins at ``at``, gain when it is turned."""
-    edge = np.full(_REACH, BOUNDARY, dtype=window.dtype)
-    other = window.copy()
-    other[[at, at + 1]] = window[[at + 1, at]]
-    rows = np.stack([np.r_[edge, window], np.r_[edge, other]])
-    before, after = default_model().log_probabilities(rows).sum(axis=1).tolist()
-    return float(after - before)
+def _gains(symbols: Symbols, places: NDArray[np.int64]) -> list[float]:
+    """How many nats the symbols around each pair gain when it is turned."""
+    if not len(places):
+        return []
+    edge = np.full(2 * _REACH, BOUNDARY, dtype=symbols.dtype)
+    windows = np.r_[edge, symbols, edge][places[:, None] + np.arange(_REACH, 4 * _REACH + 2)]
+    turned = windows.copy()
+    turned[:, [_REACH, _REACH + 1]] = windows[:, [_REACH + 1, _REACH]]
+    model = default_model()
+    gains: list[float] = (
+        model.log_probabilities(turned).sum(axis=1) - model.log_probabilities(windows).sum(axis=1)
+    ).tolist()
+    return gains

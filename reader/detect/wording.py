@@ -6,9 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-import numpy as np
-
-from reader.lm.model import default_model
+from reader.detect.fluency import log_probabilities
 from reader.text.chars import HAN, count_han
 from reader.text.message import Message
 from reader.text.projection import Projection
@@ -77,18 +75,16 @@ def spun_wording(seen: Projection) -> Iterator[Notice]:
 
 def _gains(text: str, places: Sequence[re.Match[str]]) -> list[float]:
     """How many nats each place gains with the best of its usual words; all are read in one go, a line for each."""
-    lines: list[str] = []
+    lines: list[tuple[str, str]] = []
     first: list[int] = []
     for match in places:
         left = text[max(0, match.start() - _CONTEXT) : match.start()].rpartition("\n")[2]
         right = text[match.end() : match.end() + _CONTEXT].partition("\n")[0]
         first.append(len(lines))
-        lines += [left + word + right for word in (match[0], *_SPUN[match[0]])]
+        lines += [("", left + word + right) for word in (match[0], *_SPUN[match[0]])]
     if not lines:
         return []
-    reading = default_model().read("\n".join(lines) + "\n")
-    ends = np.cumsum([len(line) + 1 for line in lines])
-    sums = np.diff(np.r_[0.0, np.r_[0.0, np.cumsum(reading.log_p)][np.searchsorted(reading.positions, ends)]]).tolist()
+    sums = log_probabilities(lines)
     return [max(sums[a + 1 : b]) - sums[a] for a, b in zip(first, [*first[1:], len(lines)], strict=True)]
 
 

@@ -5,9 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from reader.detect.damage import marks, missing_and_changed
 from reader.detect.linebreaks import line_breaks
 from reader.detect.masks import masked_words
+from reader.detect.mojibake import mojibake
 from reader.detect.punctuation import half_width
+from reader.detect.turned_words import turned_words
 from reader.structure.outline import outline
 from reader.text.projection import Projection
 
@@ -37,9 +40,18 @@ PIECES = {
     "masks": "*字",
     "stops": "。",
     "dates": "2008年11月6日",
+    "lost bytes": "字字?,",
+    "Western bytes": "Ã¤",
+    "doubled marks": "字，，",
+    "doubled quotes": "““字””",
+    "turned quotes": "”字“",
+    "private signs": "字\ue003",
+    "turned words": "记书",
+    "spun words": "中心",
     "semicolons": "（一）修渠；",
 }
 READERS = {
+    "damage": lambda seen: [marks(seen), missing_and_changed(seen), list(mojibake(seen)), list(turned_words(seen))],
     "breaks": lambda seen: list(line_breaks(seen)),
     "punctuation": lambda seen: list(half_width(seen)),
     "masks": lambda seen: list(masked_words(seen)),
