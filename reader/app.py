@@ -285,8 +285,8 @@ class EngineServices:
             return Message.of("This could not be remembered: {error}", error=error.strerror or str(error))
         return None
 
-    def prepare(self, path: Path, cancelled: Callable[[], bool]) -> None:
-        """Analyse what will be opened next, unless somebody waits for another analysis."""
+    def prepare(self, path: Path, cancelled: Callable[[], bool]) -> bool:
+        """Analyse what will be opened next, unless somebody waits for another analysis; whether that was done."""
         from reader.batch.reviewed import recalled
         from reader.pipeline import Cancelled
 
@@ -301,7 +301,8 @@ class EngineServices:
                     analysis = self._the_engine().analyse(source.raw, standing, cancelled=unwanted)
                 self._ahead.put(source.raw, standing, analysis)
         except (Refused, Cancelled):
-            return
+            return False
+        return True
 
     def save_reviewed(
         self, path: Path, target: Path, form: Format, author: str, cancelled: Callable[[], bool]

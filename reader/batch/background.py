@@ -114,7 +114,9 @@ class Background:
 
         :raises NoProcesses: if no process can be started
         """
-        record = Record(self._place / "record.jsonl", fingerprint(self._settings, program_version()), _holds)
+        # Counts are the same in every language.
+        made = fingerprint(replace(self._settings, language=None), program_version())
+        record = Record(self._place / "record.jsonl", made, _holds)
         marks, reviews = Marks(self._place), Reviews()
         with closing(record), closing(Crew(self._settings, self._workers, self._make_engine)) as crew:
             self._crew = crew

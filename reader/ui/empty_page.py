@@ -86,6 +86,7 @@ class EmptyPage(QWidget):
         painter.setPen(QColor(theme.faint))
         notes = [
             tr("Texts, web pages, Word, OpenDocument, RTF, PDF. {key} opens copied text.", key=way_to("paste")),
+            tr("Several files or a folder make a queue."),
             tr("The original is never changed. Nothing leaves this computer."),
         ]
         painter.drawText(QRectF(field.left(), top - 88, field.width(), 64), centre, "\n".join(notes))

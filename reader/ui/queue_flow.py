@@ -46,6 +46,8 @@ class QueueFlow(QObject):
         self._queue, self._page, self._desk, self._bar = queue, page, desk, bar
         self._settings, self._turns = settings, turns
         self._ahead = Worker(self)
+        self._ahead.produced.connect(self._on_prepared)
+        self._prepared: Path | None = None
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(_NOTE_DELAY)
@@ -179,9 +181,14 @@ class QueueFlow(QObject):
         if following is None:
             return
         path, services = queue.entries[following].path, self._queue.services
+        if path == self._prepared:
+            return
 
-        def work(cancelled: Cancelled) -> Iterator[object]:
-            services.prepare(path, cancelled)
-            yield from ()
+        def work(cancelled: Cancelled) -> Iterator[Path]:
+            if services.prepare(path, cancelled):
+                yield path
 
         self._ahead.start(work)
+
+    def _on_prepared(self, path: object) -> None:
+        self._prepared = path if isinstance(path, Path) else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
@@ -33,6 +35,9 @@ from reader.ui.theme import Theme
 REDRAW = 300
 """Milliseconds between two drawings while documents are cleaned."""
 
+AIMING = 1.5
+"""Seconds after the mouse moved over the list in which no row moves away from under it."""
+
 FORMS = (*TEXTS, Format.TRACKED, Format.REPORT, Format.CSV, Format.JSON)
 _FILTERS: tuple[tuple[State, ...], ...] = (
     (),
@@ -56,10 +61,13 @@ class QueuePage(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._held: int | None = None
+        self._aimed = 0.0
         self.table = QueueTable(desk.queue, self)
         self.list = _list(self.table)
         self.list.clicked.connect(self._on_clicked)
         self.list.installEventFilter(self)
+        self.list.viewport().setMouseTracking(True)
+        self.list.viewport().installEventFilter(self)
         self.list.selectionModel().currentRowChanged.connect(self._on_row)
         self.title, self.line, self.nothing = QLabel(), QLabel(), QLabel()
         self.search, self.orders = QLineEdit(), QComboBox()
@@ -93,6 +101,10 @@ class QueuePage(QWidget):
         """The documents among which the next one is looked for: those of the filter by name, in whatever state."""
         return self._desk.queue.listed(self.order, (), self.search.text())
 
+    @property
+    def _aiming(self) -> bool:
+        return time.monotonic() - self._aimed < AIMING
+
     # Doing
 
     def select(self, number: int | None) -> None:
@@ -112,7 +124,10 @@ class QueuePage(QWidget):
         desk.tick()
         scroll = self.list.verticalScrollBar().value()
         wanted = next(states for states, scope in self.scopes.items() if scope.isChecked())
-        if self.table.show(queue, queue.listed(self.order, wanted, self.search.text())):
+        shown = queue.listed(self.order, wanted, self.search.text())
+        if desk.phase is Phase.CLEANING and self._aiming and set(shown) == set(self.table.shown):
+            shown = self.table.shown
+        if self.table.show(queue, shown):
             self.select(self._held)
             self.list.verticalScrollBar().setValue(scroll)
         self.title.setText(_title(desk))
@@ -146,6 +161,8 @@ class QueuePage(QWidget):
                 if self.current is not None and not event.isAutoRepeat():
                     self.chosen.emit(self.current)
                 return True
+        if watched is self.list.viewport() and event.type() == QEvent.Type.MouseMove:
+            self._aimed = time.monotonic()
         return super().eventFilter(watched, event)
 
     # Inside

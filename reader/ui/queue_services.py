@@ -50,8 +50,8 @@ class QueueServices(Protocol):
     def cleaning(self, paths: Sequence[Path], jobs: Sequence[Job]) -> Cleaning:
         """Will clean the documents that were found at ``paths``."""
 
-    def prepare(self, path: Path, cancelled: Callable[[], bool]) -> None:
-        """Analyse a document that will be opened next, so that it is there at once; never raises for its sake."""
+    def prepare(self, path: Path, cancelled: Callable[[], bool]) -> bool:
+        """Analyse a document that will be opened next, so that it is there at once; returns whether it will be."""
 
     def mark(self, paths: Sequence[Path], digest: str, done: bool) -> Message | None:
         """Remember what the reader said of a document as a whole; returns why not, if it could not be."""

@@ -81,6 +81,7 @@ class QueueServices(Services):
 
     def prepare(self, path, cancelled):
         self.prepared.append(path.name)
+        return True
 
     def mark(self, paths, digest, done):
         self.marks[digest] = done
