@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -185,6 +186,8 @@ def _bare_numbers(text: str) -> Iterator[Finding]:
     ]
     for found, least in ((alone, 3), (inside, 4)):
         for run in _rising(found, least):
+            if found is inside and _are_labels(text, run):
+                continue
             reason = Message.of(
                 "One of {count} bare numbers that rise by one at even distances: the print's page numbers.",
                 count=len(run),
@@ -192,6 +195,12 @@ def _bare_numbers(text: str) -> Iterator[Finding]:
             for start, end, _ in run:
                 whole = _whole_line(text, start, end)
                 yield _page(*whole, reason, 0.975 if len(run) > least else 0.9)
+
+
+def _are_labels(text: str, run: Sequence[tuple[int, int, int]]) -> bool:
+    """Whether the numbers belong to words that stand before most of them: 专栏1, 专栏2, or 表1, 表2."""
+    words = Counter(text[max(0, start - 2) : start] for start, _, _ in run)
+    return words.most_common(1)[0][1] > len(run) / 2
 
 
 def _rising(found: Sequence[tuple[int, int, int]], least: int) -> Iterator[list[tuple[int, int, int]]]:

@@ -13,7 +13,7 @@ from reader.text.section import Notice, NoticeKind
 from reader.text.span import Span
 
 _LOST = re.compile(
-    rf"(?<=[{HAN}，。、；：”])[?？]{{1,3}}(?=[!#$%&*+,\-./:;<=>@\\^_`|~]?[{HAN}A-Z])"
+    rf"(?<=[{HAN}，。、；：”])\?{{1,3}}(?=[!#$%&*+,\-./:;<=>@\\^_`|~]?[{HAN}A-Z])"
     rf"|(?<=[{HAN}])\?[!#$%&*+,;@^_`|~](?=[{HAN}A-Z]|\s)"
 )
 """A mark of question amid a sentence, where a lead byte was lost: 帶?淼膡, ?,F在, ?!翱氐米."""

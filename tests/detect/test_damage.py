@@ -73,6 +73,11 @@ def test_bare_page_numbers_inside_sentences_go_only_as_a_series():
     assert "3" in cleaned(one)
 
 
+def test_numbers_of_boxes_and_tables_are_no_page_numbers():
+    raw = f"{TITLE}\n" + spliced(BODY * 2, amid_words(BODY * 2, 350), "\n任务专栏{}河沟清淤\n".format)
+    assert all(f"任务专栏{number}河沟清淤" in cleaned(raw) for number in range(2, 6))
+
+
 def test_lost_punctuation_is_said_and_nothing_is_changed():
     bare = "".join(char for char in BODY if "\u4e00" <= char <= "\u9fff")
     raw = f"{TITLE}\n{bare}"
