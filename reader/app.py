@@ -19,9 +19,7 @@ from PySide6.QtWidgets import QApplication
 from reader import language
 from reader.assets import resources
 from reader.batch.ahead import Ahead
-from reader.batch.background import Background, Marks, documents, queue_folder
 from reader.batch.plan import Job, Plan
-from reader.batch.settings import Settings as BatchSettings
 from reader.review.checkpoints import Checkpoint
 from reader.review.session import ReviewSession
 from reader.store import resume
@@ -43,6 +41,7 @@ from reader.ui.services import Earlier, Log, Reading, Refused, Tell, Unfinished
 from reader.ui.theme import PLAIN_FONTS
 
 if TYPE_CHECKING:
+    from reader.batch.background import Background
     from reader.pipeline import Engine
 
 MOST_CHARACTERS = 2_000_000
@@ -267,18 +266,23 @@ class EngineServices:
 
     def find(self, paths: Sequence[Path], out: Path | None = None, form: Format = Format.TXT) -> Plan:
         """The documents at these places, and where texts saved from them go below ``out``."""
+        from reader.batch.background import documents
+
         return documents(paths, out, form)
 
     def cleaning(self, paths: Sequence[Path], jobs: Sequence[Job]) -> Background:
         """Will clean these documents in other processes, as the window would."""
+        from reader.batch.background import Background, queue_folder
+        from reader.batch.settings import Settings
+
         rules, _ = own_rules()
-        settings = BatchSettings(
-            plugins=self._plugins, trusted=self._trusted, rules=rules, language=language.current()
-        )
+        settings = Settings(plugins=self._plugins, trusted=self._trusted, rules=rules, language=language.current())
         return Background(jobs, settings, queue_folder(paths))
 
     def mark(self, paths: Sequence[Path], digest: str, done: bool) -> Message | None:
         """Remember that the review of a document is done, or not; returns why that could not be."""
+        from reader.batch.background import Marks, queue_folder
+
         try:
             Marks(queue_folder(paths)).put(digest, done)
         except OSError as error:
