@@ -35,6 +35,9 @@ _GRACE = 10.0
 _PATIENCE = 3.0
 """Seconds that a process gets to end after it was asked to."""
 
+_LOOK = 0.5
+"""Seconds between looks at whether somebody wants no more: a process that does not listen says nothing."""
+
 _TRIES = 2
 """A process can also be ended by somebody who needs its memory, so the document gets a second one."""
 
@@ -116,7 +119,7 @@ class Crew:
                 raise Stopped
             self._hand_out()
             due = min((member.overdue_at for member in self._members), default=float("inf"))
-            seconds = None if due == float("inf") else max(0.0, due - time.monotonic())
+            seconds = min(_LOOK, max(0.0, due - time.monotonic()))
             ready = wait([member.pipe for member in self._members], seconds)
             for member in [member for member in self._members if member.pipe in ready]:
                 self._hear(member)

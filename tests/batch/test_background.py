@@ -1,5 +1,6 @@
 """Cleaning for somebody who looks on: what is told, pausing, stopping, and what is remembered."""
 
+import multiprocessing
 import threading
 import time
 
@@ -10,6 +11,7 @@ from reader.batch.background import Background, Marks, documents, queue_folder
 from reader.batch.settings import Settings
 from reader.store.export import Format
 from reader.text.analysis import Analysis, Standing
+from tests.cli.engines import PlayedEngine
 
 SETTINGS = Settings(suspects=False, plugins=False)
 
@@ -75,6 +77,27 @@ def test_a_stopped_queue_ends_and_keeps_what_is_done(folder):
     assert 0 < len(came) < 6
     again = [each.outcome for each in told(background(folder)) if each.outcome is not None]
     assert sum(outcome.unchanged for outcome in again) == sum(each.outcome.facts is not None for each in came)
+
+
+@pytest.mark.parametrize("text", ["slow", "deaf"])
+def test_stopping_waits_for_no_document(folder, text):
+    """One listens and could go on for half a minute, the other does not listen."""
+    (folder / "0.txt").write_text(text, "utf-8")
+    work = background(folder, workers=1, make_engine=PlayedEngine)
+    timer = threading.Timer(1.5, work.stop)
+    timer.start()
+    begun = time.monotonic()
+    came = told(work)
+    assert [each.outcome for each in came] == [None]
+    assert time.monotonic() - begun < 25, "it was waited for"
+    assert not multiprocessing.active_children()
+
+
+def test_a_document_that_ends_its_process_fails_alone(folder):
+    (folder / "1.txt").write_text("die", "utf-8")
+    outcomes = [each.outcome for each in told(background(folder, make_engine=PlayedEngine)) if each.outcome]
+    assert {outcome.job.path.name for outcome in outcomes if outcome.failure} == {"1.txt", "empty.txt"}
+    assert len(outcomes) == 6
 
 
 def test_a_queue_that_is_stopped_before_it_began_does_nothing(folder):
