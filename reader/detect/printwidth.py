@@ -23,6 +23,12 @@ LEAST_COVERAGE = 0.32
 """The share of the text that full lines must make up; measured on pages_dev, where wrapped pages have .5 and more
 and texts with real paragraphs stay below .25."""
 
+_HITS = 3
+"""Full lines that a print must have."""
+
+_HITS_FED, _COVERAGE_FED = 6, 0.5
+"""The same where every line feed ends a line: lists have some lines of one length too."""
+
 _MOST_CLOSED = 0.5
 """The share of full lines that end a sentence. A print cuts sentences wherever the line is full, so that one line in
 ten does; lines of one length that nearly all end a sentence are verse, articles of a law, or items of a list."""
@@ -63,6 +69,7 @@ def _measured(text: str, found: Sequence[Gap], *, feeding: bool) -> PrintWidth |
     """
     best: PrintWidth | None = None
     sharpest = 0.0
+    hits, share = (_HITS_FED, _COVERAGE_FED) if feeding else (_HITS, LEAST_COVERAGE)
     for weight in (_by_character, _by_shape):
         weights = {char: weight(char) for char in set(text)}
         column = [0.0, *accumulate(map(weights.__getitem__, text))]
@@ -75,7 +82,8 @@ def _measured(text: str, found: Sequence[Gap], *, feeding: bool) -> PrintWidth |
             # A width two columns too large still finds the lines, but not at their very end.
             sharpness = coverage * chain.exact / max(1, chain.hits)
             cuts = chain.closed <= _MOST_CLOSED * chain.hits and chain.inner <= _MOST_INNER * chain.hits
-            if chain.hits >= 3 and cuts and coverage >= LEAST_COVERAGE and sharpness > sharpest + 0.02:
+            enough = chain.hits >= hits and coverage >= share
+            if enough and cuts and sharpness > sharpest + 0.02:
                 best = PrintWidth(float(width), coverage, column, chain.feeds / chain.hits)
                 sharpest = sharpness
     return best
