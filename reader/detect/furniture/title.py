@@ -93,7 +93,10 @@ def find_title(lines: Sequence[Line], classifier: Classifier) -> Title | None:
     best: tuple[float, Title] | None = None
     heads = lines[:_AMONG]
     odds = classifier.log_odds([line.text[:LONGEST] for line in heads])
+    listed = _bullets_of_menus(heads)
     for row, line in enumerate(heads):
+        if line.text[:1] in listed or _is_menu(line.text):
+            continue
         if line.length > LONGEST + 60 or _STOP.search(line.text):
             if line.length > 200:
                 break
@@ -112,6 +115,25 @@ def find_title(lines: Sequence[Line], classifier: Classifier) -> Title | None:
         if worth > 0 and (best is None or worth > best[0]):
             best = worth, title
     return best[1] if best else None
+
+
+_BULLET = frozenset("·•・●■◆▪▲★※>»›")
+
+
+def _bullets_of_menus(heads: Sequence[Line]) -> set[str]:
+    """The bullets that two of the first lines or more begin with: those are a menu's, and no title."""
+    opening = [line.text[:1] for line in heads]
+    return {sign for sign in _BULLET if opening.count(sign) > 1}
+
+
+_CELL = 6
+"""Characters of a menu's word at most."""
+
+
+def _is_menu(text: str) -> bool:
+    """Whether a line is a row of short words with tabs or bars between them."""
+    cells = re.split(r"\s*[\t|｜]\s*", text)
+    return len(cells) > 2 and all(0 < len(cell) <= _CELL for cell in cells)
 
 
 def _witnesses(lines: Sequence[Line], row: int) -> list[Line]:
