@@ -104,7 +104,7 @@ def regrown(data, rng):
             case 0 if parent is not None:
                 parent.remove(one)
             case 1 if parent is not None:
-                for _ in range(rng.choice((1, 10, 100))):
+                for _ in range(min(rng.choice((1, 10, 100)), MOST // len(etree.tostring(one)) + 1)):
                     parent.insert(parent.index(one), deepcopy(one))
             case 2:
                 other.insert(rng.randrange(len(other) + 1), deepcopy(one))
