@@ -11,6 +11,7 @@ from reader.detect.plain import plain_roles
 from reader.detect.printwidth import PrintWidth, print_width
 from reader.detect.sentences import Sentences
 from reader.detect.wrapped import wrapped_roles
+from reader.text.chars import HAN
 from reader.text.fix import Edit, Fix, Kind
 from reader.text.message import Message
 from reader.text.projection import Projection
@@ -31,7 +32,8 @@ def line_breaks(seen: Projection, newline: str = "\n") -> Iterator[Fix]:
         if gap.at_edge:
             yield from _rewrite(seen, gap, "", "edge", Message("White space at the edge of the text."), 0.999)
     verdicts = [
-        _BETWEEN_LANGUAGES if _changes_language(gap) else said for gap, said in zip(inner, verdicts, strict=True)
+        _CERTAIN if _changes_language(gap) or _precedes_bullet(gap) else said
+        for gap, said in zip(inner, verdicts, strict=True)
     ]
     for gap, verdict in zip(inner, verdicts, strict=True):
         yield from _fix(seen, gap, verdict, width, newline)
@@ -41,7 +43,8 @@ def line_breaks(seen: Projection, newline: str = "\n") -> Iterator[Fix]:
             yield _insert(seen, place, newline, rule, trust)
 
 
-_BETWEEN_LANGUAGES = Verdict(Role.PARAGRAPH, 0.98)
+_CERTAIN = Verdict(Role.PARAGRAPH, 0.98)
+_BULLET_LINE = re.compile(rf"[nluvqØü?？•][ \t\u3000]+[{HAN}“（]")
 _LATIN_SENTENCE = re.compile(r"[A-Z][A-Za-z']*(?: [A-Za-z']+){3}")
 
 
@@ -50,6 +53,13 @@ def _changes_language(gap: Gap) -> bool:
     if not gap.has_line_end or not gap.ends_sentence:
         return False
     return _LATIN_SENTENCE.match(gap.text, gap.end) is not None
+
+
+def _precedes_bullet(gap: Gap) -> bool:
+    """Whether a line end stands before an item with a bullet, or with the letter that is left of one."""
+    if not gap.has_line_end or not (gap.ends_sentence or gap.ends_with_colon or gap.ends_clause):
+        return False
+    return _BULLET_LINE.match(gap.text, gap.end) is not None
 
 
 def _fix(seen: Projection, gap: Gap, verdict: Verdict, width: PrintWidth | None, newline: str) -> Iterator[Fix]:

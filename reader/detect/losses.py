@@ -22,6 +22,11 @@ _NUMBER = re.compile(
 """A per cent sign or a sum without a figure before it; a year of three digits. None of the 14 million characters of
 reports, speeches, essays and university news that it was tried on holds one that its author meant."""
 
+_VERB = re.compile(
+    r"(?:实事求是|积极|认真|深入|全面|努力|深刻|系统|客观|充分|有效|顺利|圆满|及时|详细|简要|准确|扎实|集中)地了(?![解结却断然如])"
+)
+"""An adverb and 了 without the verb between them, which programs take out that turn words into links."""
+
 _QUOTED = re.compile(r"“\s*”|《\s*》")
 
 
@@ -33,6 +38,9 @@ def lost_words(seen: Projection) -> Iterator[Notice]:
     for match in _NUMBER.finditer(seen.text):
         message = Message.of("A number is missing here ({words}). Nothing is filled in.", words=match.group())
         yield Notice(NoticeKind.LOST_NUMBER, _place(seen, match), message)
+    for match in _VERB.finditer(seen.text):
+        message = Message.of("A word is missing here ({words}). Nothing is filled in.", words=match.group())
+        yield Notice(NoticeKind.GAP, _place(seen, match), message)
     for match in _QUOTED.finditer(seen.text):
         marks = match.group()
         message = Message.of("The words between these marks are missing ({marks}). Nothing is filled in.", marks=marks)
