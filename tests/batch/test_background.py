@@ -49,16 +49,17 @@ def test_every_document_is_told_of_and_known_the_next_time(folder):
     assert sorted(anew) == ["1.txt", "empty.txt"]
 
 
-def test_one_document_of_a_folder_is_known_to_the_queue_of_the_folder(folder):
-    told(Background(documents([folder / "0.txt"]).jobs, SETTINGS, queue_folder([folder / "0.txt"])))
+def test_some_documents_of_a_folder_are_known_to_the_queue_of_the_folder(folder):
+    paths = [folder / "0.txt", folder / "sub" / "5.txt"]
+    told(Background(documents(paths).jobs, SETTINGS, queue_folder(paths)))
     known = [each.outcome.job.path.name for each in told(background(folder)) if each.outcome and each.outcome.unchanged]
-    assert known == ["0.txt"]
+    assert known == ["0.txt", "5.txt"]
 
 
 def test_a_pause_begins_nothing_and_an_end_of_it_goes_on(folder):
     work, came = background(folder, workers=1), []
     work.pause()
-    thread = threading.Thread(target=lambda: came.extend(told(work)))
+    thread = threading.Thread(target=lambda: [came.extend(news) for news in work.told()])
     thread.start()
     time.sleep(0.5)
     assert not came

@@ -1,5 +1,6 @@
 """How far reviews are, looked up in the journals without taking them up."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -62,3 +63,5 @@ def test_decisions_are_recalled_without_claiming_the_document(tmp_path):
     assert session.cleaned.text == "同志们,大家好，再见"
     assert sorted(path.name for path in tmp_path.iterdir()) == before
     assert not recall(session_of("另一篇,讲话"), tmp_path)
+    read_otherwise = ReviewSession(replace(session.source, raw="同志们,再见"), Analysis((), (), ()))
+    assert not recall(read_otherwise, tmp_path)

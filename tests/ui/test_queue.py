@@ -1,12 +1,13 @@
 """The queue in the window: dropping a folder, the list, going from document to document, exporting, stopping."""
 
 import queue as queues
+import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -191,11 +192,12 @@ def test_the_selection_stays_with_its_document_when_rows_move(window, services, 
     page, jobs = window.queue_page, services.find(()).jobs
     page.draw()
     page.select(3)
-    cleaning.news.put([Told(3, outcome(jobs[3])), Told(1, outcome(jobs[1], pending=1))])
-    qtbot.waitUntil(lambda: window.queue.queue.counts[State.EYES] == 1)
+    cleaning.news.put([Told(3, outcome(jobs[3], pending=9)), Told(1, outcome(jobs[1], pending=1))])
+    qtbot.waitUntil(lambda: window.queue.queue.counts[State.EYES] == 2)
     page.draw()
-    assert listed(window)[-1] == "丁.txt"
+    assert listed(window)[0] == "丁.txt"
     assert page.current == 3
+    assert page.list.currentIndex().row() == 0
     page.scopes[(State.EYES,)].click()
     page.scopes[()].click()
     assert page.current == 3
@@ -248,6 +250,37 @@ def test_a_document_in_which_all_is_decided_is_reviewed(cleaned, qtbot):
     qtbot.waitUntil(lambda: entries[1].state is State.REVIEWED)
     session.undo()
     qtbot.waitUntil(lambda: entries[1].state is State.EYES)
+
+
+def test_a_part_of_an_analysis_says_nothing_about_the_review(cleaned, services, qtbot):
+    services.gate = threading.Event()
+    cleaned.queue_flow.open_number(1)
+    qtbot.waitUntil(lambda: cleaned.desk.session is not None and len(cleaned.desk.session.fixes) == 2)
+    for finding in cleaned.desk.session.fixes:
+        cleaned.desk.session.keep(finding)
+    cleaned.queue_flow.note()
+    assert cleaned.queue.queue.entries[1].state is State.EYES
+    services.gate.set()
+    wait_for(cleaned, qtbot, "乙.txt")
+    cleaned.queue_flow.note()
+    assert cleaned.queue.queue.entries[1].review is not None
+    assert cleaned.queue.queue.entries[1].state is State.EYES
+
+
+def test_rows_keep_still_under_the_mouse(window, services, cleaning, qtbot):
+    page, jobs = window.queue_page, services.find(()).jobs
+    page.draw()
+    move = QMouseEvent(QEvent.Type.MouseMove, QPointF(5, 5), QPointF(5, 5), Qt.MouseButton.NoButton,
+                       Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier)  # fmt: skip
+    QApplication.sendEvent(page.list.viewport(), move)
+    before = listed(window)
+    cleaning.news.put([Told(3, outcome(jobs[3], pending=9))])
+    qtbot.waitUntil(lambda: window.queue.queue.counts[State.EYES] == 1)
+    page.draw()
+    assert listed(window) == before
+    page._aimed = 0.0
+    page.draw()
+    assert listed(window)[0] == "丁.txt"
 
 
 def test_a_mark_is_remembered_and_leads_on(cleaned, services, qtbot):
