@@ -392,7 +392,8 @@ class MainWindow(QMainWindow):
         if session is None:
             self.setWindowModified(False)
             on_queue = self.queue.paths and self.pages.currentWidget() is self.queue_page
-            named = self.queue.paths[0].name if on_queue else ""
+            several = len(self.queue.paths) > 1
+            named = (self.queue.paths[0].parent if several else self.queue.paths[0]).name if on_queue else ""
             self.setWindowTitle(f"{named} — {tr('Jiaodu')}" if named else tr("Jiaodu"))
             return
         self._show_steps()

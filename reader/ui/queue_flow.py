@@ -116,11 +116,9 @@ class QueueFlow(QObject):
                 "No other document needs eyes so far. {count} are still to be cleaned.",
                 queue.open,
             )
-            self._bar.tell(said, (tr("Show the queue"), self._turns.show_queue), passing=True)
+            self._tell(said)
         else:
-            self._bar.tell(
-                tr("No other document needs eyes."), (tr("Show the queue"), self._turns.show_queue), passing=True
-            )
+            self._tell(tr("No other document needs eyes."))
 
     def mark(self) -> None:
         """Say that the review of the document is done, and go on; or that it is not, where it was."""
@@ -171,6 +169,10 @@ class QueueFlow(QObject):
         # A list of one comes back from an ini file as a string.
         named = [value] if isinstance(value, str) else value if isinstance(value, list) else []
         return [Path(str(each)) for each in named if each]
+
+    def _tell(self, said: str) -> None:
+        way = () if self._turns.queue_shown() else ((tr("Show the queue"), self._turns.show_queue),)
+        self._bar.tell(said, *way, passing=True)
 
     def _on_settled(self) -> None:
         self.note()
