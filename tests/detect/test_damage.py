@@ -121,6 +121,27 @@ def test_characters_read_as_western_ones_are_said(bytes_, encoding):
     assert [notice.kind for notice in mojibake(Projection.of(raw))] == [NoticeKind.ENCODING]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "水从哪里来?:靠大家。钱从哪里来?:也靠大家。力气从哪里来?:还是靠大家。",
+        "如太行王屋何？且焉置土石？杂曰：投诸渤海之尾，隐土之北。",
+    ],
+)
+def test_questions_are_no_lost_bytes(text):
+    assert list(mojibake(Projection.of(text))) == []
+
+
+def test_words_that_begin_and_end_beside_each_other_are_not_turned():
+    text = "今年机会大，任务也大，国美电器也来了，生产出来的产品种多，大家都来找原因。"
+    assert list(turned_words(Projection.of(text))) == []
+
+
+def test_ways_of_speaking_are_no_overprint():
+    text = "认认真真踏踏实实，高高兴兴热热闹闹，清清楚楚明明白白，大大方方老老实实。"
+    assert overprints(text) == []
+
+
 def test_overprints_need_three_places():
     twice = "公文的格式公文的格式是有规定的。20062006年修订。"
     assert overprints(twice) == []
