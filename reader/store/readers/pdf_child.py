@@ -75,10 +75,26 @@ def _memory() -> int:
         size = ctypes.sizeof(counters)
         ctypes.windll.psapi.GetProcessMemoryInfo(ctypes.c_void_p(-1), ctypes.byref(counters), ctypes.c_ulong(size))
         return int(counters[1])  # PeakWorkingSetSize, after two 32-bit fields
-    import resource
+    if sys.platform == "darwin":
+        import resource
 
-    used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return used if sys.platform == "darwin" else used * 1024
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - _INHERITED
+    # Not ru_maxrss: what the parent used when it started this process stays in that, and a window may use a lot.
+    with open("/proc/self/status", encoding="ascii", errors="replace") as status:  # noqa: PTH123  (asked very often)
+        peak = next((line for line in status if line.startswith("VmHWM:")), "VmHWM: 0 kB")
+    return int(peak.split()[1]) * 1024
+
+
+def _inherited() -> int:
+    if sys.platform == "darwin":
+        import resource
+
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return 0
+
+
+_INHERITED = _inherited()
+"""What the parent's memory counts for at the start of this process."""
 
 
 def _pages(data: bytes) -> Iterator[dict[str, Any]]:

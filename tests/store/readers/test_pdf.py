@@ -2,7 +2,11 @@
 
 import io
 import multiprocessing
+import os
 import random
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from reportlab.lib.pdfencrypt import StandardEncryption
@@ -403,3 +407,19 @@ def test_a_glyph_twice_in_one_place_is_one():
 def test_no_glyphs_no_lines():
     assert lines_of([]) == []
     assert lines_of([Glyph(" ", 0, 5, 0, 10)]) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a matter of fork")
+def test_a_parent_that_uses_much_memory_does_not_count(tmp_path):
+    path = tmp_path / "speech.pdf"
+    path.write_bytes(painted(in_lines))
+    script = (
+        "import sys\nfrom pathlib import Path\nfrom reader.store.documents import read_document\n"
+        "if __name__ == '__main__':\n    held = b'x' * (1100 << 20)\n    print(read_document(Path(sys.argv[1])).raw)\n"
+    )
+    (tmp_path / "large.py").write_text(script)
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[3]), "PYTHONIOENCODING": "utf-8"}
+    command = [sys.executable, str(tmp_path / "large.py"), str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=environment, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip()
