@@ -124,12 +124,12 @@ class Engine:
         notices += missing
         proceed()
         printed = stages.view("breaks", standing.holding(found))
-        found += stages.made("breaks", printed, lambda: list(line_breaks(printed, newline)))
+        broken = stages.made("mojibake", printed, lambda: list(mojibake(printed)))
+        notices += broken
+        found += outside(stages.made("breaks", printed, lambda: list(line_breaks(printed, newline))), broken)
         found += others(Layer.SPACING, printed)
         proceed()
         lines = stages.view("marks", standing.holding(found))
-        broken = stages.made("mojibake", lines, lambda: list(mojibake(lines)))
-        notices += broken
         written = stages.made("marks", lines, lambda: [*marks(lines, asks=self._asks), *variant_forms(lines, script)])
         narrow = [*outside(written, broken), *others(Layer.PUNCTUATION, lines)]
         found += under_changes(reported(narrow, lines, rules), lines, rules, Layer.PUNCTUATION)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from reader.detect.doubled_marks import doubled_marks
@@ -41,8 +42,11 @@ def outside(fixes: Iterable[Fix], broken: Iterable[Notice]) -> list[Fix]:
     places = sorted(notice.span for notice in broken)
     if not places:
         return list(fixes)
-    return [fix for fix in fixes if not any(_within(span, places) for span in fix.spans)]
+    starts = [place.start for place in places]
+    return [fix for fix in fixes if not any(_within(span, places, starts) for span in fix.spans)]
 
 
-def _within(span: Span, places: list[Span]) -> bool:
-    return any(place.start <= span.start < place.end for place in places)
+def _within(span: Span, places: Sequence[Span], starts: Sequence[int]) -> bool:
+    """Whether a stretch begins in one of the places, which lie apart, in order."""
+    at = bisect_right(starts, span.start) - 1
+    return at >= 0 and span.start < places[at].end
