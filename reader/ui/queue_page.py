@@ -257,6 +257,7 @@ class QueuePage(QWidget):
 
 def _list(table: QueueTable) -> QTreeView:
     view = QTreeView()
+    view.setObjectName("queue")
     view.setModel(table)
     view.setRootIsDecorated(False)
     view.setUniformRowHeights(True)  # or every row of thousands would be measured

@@ -182,6 +182,9 @@ QLineEdit {{ border: 1px solid {theme.border}; border-radius: 3px; padding: 3px 
 QLineEdit:focus {{ border-color: {theme.frame}; }}
 QListView, QTreeView {{ border: 0; background: {theme.panel}; }}
 QTreeView::item {{ padding: 2px 7px 2px 1px; }}
+QTreeView#queue::item {{ padding: 5px 8px; }}
+QTreeView#queue QHeaderView::section {{ padding: 5px 8px; border: 0; border-bottom: 1px solid {theme.border};
+    background: {theme.window}; }}
 QTextEdit {{
     border: 0; background: {theme.paper}; color: {theme.text};
     selection-background-color: {theme.selection}; selection-color: {theme.text};
