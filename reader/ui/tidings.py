@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -236,9 +237,12 @@ class Tidings(QObject):
         messages = [*(notice.message for notice in notices), *remarks]
         if not messages:
             return
-        said = "  ·  ".join(say(message) for message in messages[:3])
-        if len(messages) > 3:
-            said += "  " + tr_n("and {count} more", "and {count} more", len(messages) - 3)
+        # What is said of many places in the same words is said once.
+        sentences = Counter(map(say, messages))
+        three = [f"{sentence} ×{times}" if times > 1 else sentence for sentence, times in list(sentences.items())[:3]]
+        said = "  ·  ".join(three)
+        if len(sentences) > 3:
+            said += "  " + tr_n("and {count} more", "and {count} more", len(sentences) - 3)
         deeds: list[Deed] = []
         if notices:
             first = notices[0]

@@ -17,6 +17,7 @@ from reader.review.decision import State, Verdict
 from reader.text.analysis import Analysis, Progress
 from reader.text.fix import Fix, Safety
 from reader.text.message import Message
+from reader.text.section import Notice, NoticeKind
 from reader.text.source import Source
 from reader.text.span import Span
 from reader.ui.display import show
@@ -25,7 +26,7 @@ from reader.ui.questions import Parting
 from reader.ui.scopes import Scope
 from reader.ui.services import Earlier, Unfinished
 from tests.builders import fix, options
-from tests.ui.conftest import RAW, Services, document_fixes
+from tests.ui.conftest import RAW, Services, document_analysis, document_fixes
 from tests.ui.test_marks import at
 
 # The off-screen platform says so at every window; nothing is wrong.
@@ -165,6 +166,16 @@ def test_notices_are_said_once(opened, qtbot):
     opened.message.hide()
     opened.tidings._on_settled()
     assert not opened.message.text
+
+
+def test_what_is_said_of_many_places_is_said_once(opened):
+    place = Span(0, 1)
+    twice = tuple(Notice(NoticeKind.NUMBERING, place, Message("A number is missing.")) for _ in range(2))
+    notices = (*twice, *(Notice(NoticeKind.MASKED, place, Message(f"Mask {n}.")) for n in "abc"))
+    opened.message.hide()
+    opened.desk.session.adopt(replace(document_analysis(), notices=notices))
+    opened.tidings._on_settled()
+    assert "A number is missing. ×2  ·  Mask a.  ·  Mask b.  and 1 more" in opened.message.text
 
 
 # Deciding by keys
