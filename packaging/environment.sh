@@ -9,6 +9,8 @@ WINDOW_LIBRARIES="libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbc
     libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-xinerama0
     fonts-noto-cjk"
 TEST_LIBRARIES="xvfb xdotool openbox imagemagick"
+# Reads the Word files that we write, in three slow tests that are skipped without it.
+OFFICE=libreoffice-writer-nogui
 
 say() {
     printf 'jiaodu: %s\n' "$*" >&2
@@ -23,6 +25,8 @@ prepare() {
     esac
     # shellcheck disable=SC2086  # a list of names
     install_libraries $libraries
+    # By itself: a release that lacks it must get the others all the same.
+    [ "$1" != test ] || install_libraries "$OFFICE"
     install_environment "$1"
 }
 
