@@ -15,11 +15,15 @@ from reader.text.fix import Fix, Kind, Level, Safety
 from reader.ui.glyph_lens import LENS, SMALL_LENS, GlyphLens
 from reader.ui.keymap import with_key
 from reader.ui.rows import Row, reason_of, row_of, visible
+from reader.ui.scopes import Record, record_of_rule
 from reader.ui.theme import LIGHT, READING_FONTS, Theme
 from reader.ui.typography import Typography
 
 LEAST, LEAST_WHEN_COMPACT = 150, 90
 """Height of the card in pixels, if its words need no more."""
+
+_TELLING = 3
+"""Decisions on findings of one rule that say something about it."""
 
 MOST_OPTIONS = 9
 """There are nine digits to choose by."""
@@ -158,7 +162,7 @@ class FixCard(QFrame):
         """Show a finding of a session; ``alike`` is how many waiting ones, itself included, make the same change."""
         row = row_of(session, fix, context=12 if self._compact else 26, longest=24 if self._compact else 60)
         state, decision = session.state(fix), session.decision(fix)
-        self._title.setText(self._headline(row, fix))
+        self._title.setText(self._headline(row, fix, record_of_rule(session, fix)))
         self._change.setText(self._sentence(row))
         self._reason.setText(self._reasons(fix, state))
         self._show_options(self._choices(session, fix), decision.option)
@@ -178,7 +182,7 @@ class FixCard(QFrame):
         self.group_button.setVisible(alike > 1)
         self.group_button.setText(with_key(tr("Accept all {number} alike", number=alike), "accept_group"))
 
-    def _headline(self, row: Row, fix: Fix) -> str:
+    def _headline(self, row: Row, fix: Fix, record: Record) -> str:
         parts = [f"{row.sign} {row.state}", row.kind]
         if fix.kind is not Kind.MANUAL:
             parts.append(row.confidence)
@@ -190,6 +194,10 @@ class FixCard(QFrame):
             parts.append(tr("postponed"))
         if fix.protected:
             parts.append(tr("protected"))
+        if record.decided >= _TELLING:
+            # How far to trust the rule that asks, in the reader's own figures.
+            accepted, decided = record.accepted, record.decided
+            parts.append(tr("accepted {accepted} of {decided} like it", accepted=accepted, decided=decided))
         return "  ·  ".join(parts)
 
     def _sentence(self, row: Row) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -140,19 +140,30 @@ def select(session: ReviewSession, view: View) -> Selected:
 def _record(session: ReviewSession) -> dict[float, Record]:
     decided = dict.fromkeys(LEAST, 0)
     accepted = dict.fromkeys(LEAST, 0)
+    for fix, taken in _answered(session):
+        for least in LEAST:
+            if fix.confidence >= least:
+                decided[least] += 1
+                accepted[least] += taken
+    return {least: Record(decided[least], accepted[least]) for least in LEAST}
+
+
+def record_of_rule(session: ReviewSession, like: Fix) -> Record:
+    """The reader's own record with the findings of the rule that made ``like``."""
+    answers = [taken for fix, taken in _answered(session) if (fix.kind, fix.rule) == (like.kind, like.rule)]
+    return Record(len(answers), sum(answers))
+
+
+def _answered(session: ReviewSession) -> Iterator[tuple[Fix, bool]]:
+    """What was asked about and decided by the reader, each with whether it was accepted."""
     for key in session.decisions:
         try:
             fix = session.fix(key)
         except KeyError:
             continue
         state = session.state(fix)
-        if fix.kind is Kind.MANUAL or applies_by_itself(fix) or state not in (State.ACCEPTED, State.KEPT):
-            continue
-        for least in LEAST:
-            if fix.confidence >= least:
-                decided[least] += 1
-                accepted[least] += state is State.ACCEPTED
-    return {least: Record(decided[least], accepted[least]) for least in LEAST}
+        if fix.kind is not Kind.MANUAL and not applies_by_itself(fix) and state in (State.ACCEPTED, State.KEPT):
+            yield fix, state is State.ACCEPTED
 
 
 def next_waiting(

@@ -14,7 +14,7 @@ from reader.text.source import Source
 from reader.text.span import Span
 from reader.ui.drops import judge
 from reader.ui.rows import row_of
-from reader.ui.scopes import Alike, Scope, View, next_waiting, select
+from reader.ui.scopes import Alike, Record, Scope, View, next_waiting, record_of_rule, select
 from reader.ui.summary import progress_line, standing_line, summary_title
 from reader.ui.words import kind_name
 from tests.builders import fix as made
@@ -52,6 +52,21 @@ def test_rows_without_a_new_reading(session, text, new, said):
 def test_line_ends_and_blanks_are_made_visible(session):
     row = row_of(session, at(session, "本站文档"))
     assert row.old.endswith("¶")
+
+
+def test_the_record_of_a_rule_counts_what_was_asked_and_decided(session):
+    asked = at(session, "虽")
+    assert record_of_rule(session, asked) == Record(0, 0)
+    session.accept(asked)
+    session.keep(at(session, "乂"))
+    session.accept(at(session, "乂", 1))
+    session.keep(at(session, "某站水印"))  # applied unasked: says nothing of what is asked
+    session.accept(at(session, ":"))  # of another kind
+    assert record_of_rule(session, asked) == Record(3, 2)
+    session.undo()
+    assert record_of_rule(session, at(session, ":")) == Record(0, 0)
+    session.reopen(asked)
+    assert record_of_rule(session, asked) == Record(2, 1)
 
 
 def test_scopes_count_everything_once(session):
