@@ -72,14 +72,14 @@ class Lexicon:
         """What kind of word these symbols are; empty if they are none."""
         if not 2 <= len(word) <= LONGEST:
             return ""
-        found, (kinds,) = self.words.find(word_keys(word[None, :]))
-        # About one of 65,536 unknown words is taken for a known one; what its slot holds then may be no kind.
-        return KINDS[int(kinds[0]) - 1] if found[0] and 1 <= kinds[0] <= len(KINDS) else ""
+        return self.kinds(word[None, :])[0]
 
     def kinds(self, words: Symbols) -> list[str]:
         """What kind of word each row of symbols is; empty for those that are none."""
         found, (kinds,) = self.words.find(word_keys(words))
-        return [KINDS[kind - 1] if known else "" for known, kind in zip(found.tolist(), kinds.tolist(), strict=True)]
+        # About one of 65,536 unknown words is taken for a known one; what its slot holds then may be no kind.
+        known = found & (kinds >= 1) & (kinds <= len(KINDS))
+        return [KINDS[kind - 1] if sure else "" for sure, kind in zip(known.tolist(), kinds.tolist(), strict=True)]
 
     def covering(self, windows: Symbols) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
         """The longest word over the middle of each window (0 if none), and its kind (0 if none)."""
