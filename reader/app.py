@@ -36,6 +36,7 @@ from reader.text.analysis import Analysis, Progress, Standing
 from reader.text.message import Message
 from reader.text.rules import RuleChange, Rules
 from reader.text.source import Source
+from reader.ui import garbage
 from reader.ui.main_window import MainWindow
 from reader.ui.services import Earlier, Log, Reading, Refused, Tell, Unfinished
 from reader.ui.theme import PLAIN_FONTS
@@ -401,6 +402,7 @@ def main(files: Sequence[str]) -> int:
         plugins=bool(settings.value("plugins/enabled", defaultValue=True, type=bool)),
         trusted=str(settings.value("plugins/trusted", "") or "").split(),
     )
+    garbage.only_when_told()
     window = MainWindow(services, settings)
     app.opens_with(window.open_path)
     _mind_faults(window)

@@ -18,6 +18,7 @@ from reader.store.readers.watching import GivenUp
 from reader.text.analysis import Analysis, Progress, Standing
 from reader.text.message import Message
 from reader.text.source import Source
+from reader.ui import garbage
 from reader.ui.formats import TEXTS
 from reader.ui.rules_book import RuleBook
 from reader.ui.services import Earlier, Log, Reading, Refused, Services, Unfinished
@@ -296,6 +297,7 @@ class Desk(QObject):
         self._analyst.cancel()
         self._later.stop()
         self._settling.stop()
+        replaced = self.session is not None
         self.session = ReviewSession(source, _NOTHING, self.rules.own)
         self.path, self.target, self.form = self._opening, None, None
         self._saved_state = self._state(self.session)
@@ -317,6 +319,8 @@ class Desk(QObject):
         if self.path is not None:
             self._watch.addPath(str(self.path))
         self.opened.emit()
+        if replaced:
+            garbage.collect()
         self._analyse()
 
     def _on_unreadable(self, error: object) -> None:

@@ -1,6 +1,8 @@
 """The window as the reader meets it: opening, deciding by keys, saving, leaving, and everything that goes wrong."""
 
+import gc
 import threading
+import weakref
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -166,6 +168,20 @@ def test_notices_are_said_once(opened, qtbot):
     opened.message.hide()
     opened.tidings._on_settled()
     assert not opened.message.text
+
+
+def test_a_document_that_was_replaced_is_freed(opened, qtbot, tmp_path):
+    before = weakref.ref(opened.desk.session)
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        with qtbot.waitSignal(opened.desk.settled):
+            opened.open_path(tmp_path / "另一篇.txt")
+        opened.review.draw_lists()
+        assert before() is None
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def test_what_is_said_of_many_places_is_said_once(opened):
