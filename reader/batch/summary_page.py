@@ -7,8 +7,8 @@ from itertools import islice
 
 from reader.batch.summary import Row, Summary, Totals
 from reader.language import current, tr, tr_n
+from reader.review.words import kind_name, notice_name
 from reader.store.writers.webpage import shown
-from reader.store.writers.words import kind_name, notice_name
 from reader.text.fix import Kind
 from reader.text.section import NoticeKind
 

@@ -62,8 +62,8 @@ _AHEAD, _LINES = 12, 12
 _DEEPEST = 40
 """Lines among which teasers stand."""
 
-_COMPARED = 60
-"""Characters of a teaser that must come again; further on something may be spliced into the text."""
+_COMPARED = 1_000
+"""Characters of a teaser at most: what is longer and stands twice is a block."""
 
 
 def teaser_rows(lines: Sequence[Line], title: Title | None) -> list[int]:
@@ -78,11 +78,14 @@ def teaser_rows(lines: Sequence[Line], title: Title | None) -> list[int]:
     rows: list[int] = []
     for row, text in enumerate(bare[:_DEEPEST]):
         cut = _CUT_SHORT.sub("", _TEASER_LABEL.sub("", text))
-        words = _first(_without_title(cut, title), _COMPARED)
-        if row == own or len(words) < _TEASER or (cut == text and ends_sentence(cut)):
+        words = "".join(_without_title(cut, title).split())
+        if row == own or not _TEASER <= len(words) <= _COMPARED or (cut == text and ends_sentence(cut)):
             continue
         for other in range(row + 1, min(len(bare), row + 1 + _AHEAD)):
-            below = _first("".join(bare[other : other + _LINES]), _COMPARED + 1)
+            if not bare[other].lstrip().startswith(words[0]):
+                continue
+            # All of it has to stand below: what only begins alike goes on with words of its own.
+            below = _first("".join(bare[other : other + _LINES]), len(words) + 1)
             if len(below) > len(words) and below.startswith(words):
                 rows.append(row)
                 break

@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
+import opencc
+
 from reader.text.chars import count_han
 from reader.text.fix import Edit, Fix, Kind, Level, Option, Safety
 from reader.text.message import Message
@@ -24,6 +26,9 @@ from reader.text.span import Span
 TRADITIONAL = 0.2
 """Share of traditional forms, among the characters that tell the two scripts apart, from which a page is read as
 traditional. Pages turned by machine stand near 1, simplified ones with scattered variants below .1."""
+
+_AROUND = 4
+"""Characters on either side that decide which of several traditional forms is meant."""
 
 SCATTERED = 3
 """Different traditional forms that a simplified page must have to call them scattered: one or two are misreadings, and
@@ -110,29 +115,32 @@ class Script:
         """What was found in the simplified copy, its proposals written in traditional characters."""
         if self.simple is self.raw or fix.kind is not Kind.OCR:
             return fix
-        options = tuple(
-            replace(option, text=_traditional(option.text), edits=tuple(map(_traditional_edit, option.edits)))
-            for option in fix.options
-        )
+        options = tuple(self._in_traditional(option) for option in fix.options)
         # Forms that differ in the simplified copy may be one character here.
         changing = tuple(o for o in options if any(e.span.of(self.raw) != e.replacement for e in o.edits))
         if not changing:
             return replace(fix, options=(), safety=Safety.SHOW, chosen=0)
         return replace(fix, options=changing, chosen=0)
 
+    def _in_traditional(self, option: Option) -> Option:
+        """The option as the page would print it: 发 is 發 or 髮, as the words around it want."""
+        edits = tuple(Edit(edit.span, self._phrase(edit.span, edit.replacement)) for edit in option.edits)
+        text = "".join(edit.replacement for edit in edits)
+        return replace(option, text=text if len(text) == len(option.text) else option.text, edits=edits)
 
-def _traditional_edit(edit: Edit) -> Edit:
-    return Edit(edit.span, _traditional(edit.replacement))
-
-
-def _traditional(text: str) -> str:
-    forms = _pairs_to_traditional()
-    return "".join(forms.get(char, char) for char in text)
+    def _phrase(self, span: Span, text: str) -> str:
+        before = self.simple[max(0, span.start - _AROUND) : span.start]
+        around = f"{before}{text}{self.simple[span.end : span.end + _AROUND]}"
+        converted = _to_traditional().convert(around)
+        # OpenCC's phrases are as long as what they stand for; where one is not, characters have to do.
+        if len(converted) != len(around):
+            return str(_to_traditional().convert(text))
+        return str(converted[len(before) : len(before) + len(text)])
 
 
 @cache
-def _pairs_to_traditional() -> dict[str, str]:
-    return _pairs("STCharacters")
+def _to_traditional() -> opencc.OpenCC:
+    return opencc.OpenCC("s2t")
 
 
 def variant_forms(seen: Projection, script: Script) -> Iterator[Fix]:
@@ -177,8 +185,6 @@ def conversions(seen: Projection, script: Script) -> Iterator[Fix]:
     """Offer a traditional page's conversion to simplified characters, a paragraph at a time and only on demand."""
     if not script.is_traditional:
         return
-    import opencc
-
     converter = opencc.OpenCC("t2s")
     why = Message.of("This paragraph in simplified characters (by OpenCC). The page is kept in traditional ones.")
     for paragraph in seen.paragraphs:

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 from reader.language import say, tr, tr_n
 from reader.review.classes import AccountClass, Fate, classes
 from reader.review.session import ReviewSession
+from reader.review.words import kind_name, notice_name
 from reader.text.fix import Fix, Kind
 from reader.text.ledger import Ledger
 from reader.text.section import Notice, NoticeKind
 from reader.text.span import Span
 from reader.ui.folds import removed_stretches
 from reader.ui.rows import shortened, visible
-from reader.ui.words import kind_name, notice_name
 
 CLASS_ROLE = Qt.ItemDataRole.UserRole
 PLACE_ROLE = Qt.ItemDataRole.UserRole + 1

@@ -8,10 +8,10 @@ from html import escape
 
 from reader.language import tr, tr_n
 from reader.review.checkpoints import Comparison, Difference, ParagraphChange, Piece
+from reader.review.words import kind_name
 from reader.ui.rows import shortened, visible
 from reader.ui.theme import Theme
 from reader.ui.transfer import change_of, decided
-from reader.ui.words import kind_name
 
 MOST = 300
 """Paragraphs, and decisions, that are written out: nobody reads more, and a page of thousands takes its time."""

@@ -18,13 +18,13 @@ from PySide6.QtWidgets import (
 
 from reader.language import tr
 from reader.review.parts import Part
+from reader.review.words import kind_name
 from reader.text.fix import Kind
 from reader.text.span import Span
 from reader.ui.keymap import with_key
 from reader.ui.narrow_combo import NarrowCombo
 from reader.ui.rows import shortened
 from reader.ui.scopes import LEAST, Record, Scope, Selected, View, scope_name
-from reader.ui.words import kind_name
 
 LONGEST_TITLE = 24
 """Characters of a heading that are shown to choose by."""

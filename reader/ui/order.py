@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from reader.language import say, tr
 from reader.review.session import ReviewSession
+from reader.review.words import kind_name
 from reader.text.fix import Fix
 from reader.ui.rows import row_of
 from reader.ui.scopes import Alike, View
-from reader.ui.words import kind_name
 
 
 @dataclass(frozen=True, slots=True)

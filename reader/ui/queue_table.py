@@ -6,10 +6,10 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QColor
 
 from reader.language import tr
+from reader.review.words import notice_name
 from reader.text.section import NoticeKind
 from reader.ui.queue_state import Entry, Queue, State
 from reader.ui.theme import LIGHT, Theme
-from reader.ui.words import notice_name
 
 Index = QModelIndex | QPersistentModelIndex
 NAME, STATE, PENDING, REMOVED, NOTICES = range(5)

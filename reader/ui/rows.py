@@ -8,9 +8,10 @@ from reader.language import say, tr
 from reader.review.decision import State
 from reader.review.headings import level_of
 from reader.review.session import ReviewSession
+from reader.review.words import kind_name, level_name, state_name
 from reader.text.fix import Fix, Kind
 from reader.text.offsets import Side
-from reader.ui.words import kind_name, level_name, state_name, state_sign
+from reader.ui.words import state_sign
 
 ELLIPSIS = "…"
 

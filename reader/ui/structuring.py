@@ -9,12 +9,12 @@ from PySide6.QtCore import QObject
 from reader.language import say, tr
 from reader.review.headings import level_of
 from reader.review.session import ReviewSession
+from reader.review.words import level_name
 from reader.text.fix import Fix, Kind
 from reader.text.message import Message
 from reader.ui.hand_edit import NotExpressible
 from reader.ui.hand_structure import heading_at, joined, moved, split, with_level
 from reader.ui.review_view import ReviewView
-from reader.ui.words import level_name
 
 
 class Structuring(QObject):

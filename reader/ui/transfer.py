@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from reader.language import say, tr
 from reader.review.decision import Decision, Verdict
 from reader.review.session import ReviewSession
+from reader.review.words import kind_name
 from reader.store.carrying import Conflict, Lost, Reason
 from reader.store.quotes import Quote
 from reader.store.writers.table import sheet
 from reader.text.fix import Fix, Kind
 from reader.ui.rows import shortened, visible
-from reader.ui.words import kind_name
 
 _LONGEST = 40
 _NEAR = 4

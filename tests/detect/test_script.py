@@ -8,10 +8,12 @@ from hypothesis import strategies as st
 from reader.detect.script import Script, compatibility_forms, simplified_forms
 from reader.pipeline import Engine
 from reader.review.session import ReviewSession
-from reader.text.fix import Kind, Level, Safety
+from reader.text.fix import Fix, Kind, Level, Safety
+from reader.text.message import Message
 from reader.text.projection import Projection
 from reader.text.section import NoticeKind
 from reader.text.source import Source
+from reader.text.span import Span
 
 SIMPLE = (
     "在全县春季造林动员会上的讲话\n同志们：\n今天的会议开得很及时。春季造林季节性强，时间紧、任务重，各乡镇要把责任落实到人。\n"
@@ -102,6 +104,16 @@ def test_a_misread_character_of_a_traditional_page_is_mended_in_traditional_char
     asked = {fix.observed(raw): fix.replacement for fix in session.pending if fix.kind is Kind.OCR}
     assert asked.get("賓") == "實"
     assert set(asked) <= {"賓", "伹"}
+
+
+@pytest.mark.parametrize(("misread", "printed"), [("發展經齊", "發展經濟"), ("理髪店的頭髮", "理髮店的頭髮")])
+def test_a_proposal_is_the_form_that_its_word_wants(misread, printed):
+    raw = f"我們要{misread}，"
+    script = Script.of(raw)
+    at = next(n for n, (a, b) in enumerate(zip(misread, printed, strict=True)) if a != b) + 3
+    simple = opencc.OpenCC("t2s").convert(printed)[at - 3]
+    made = Fix.replacing(Span(at, at + 1), simple, Kind.OCR, "suspect", Message("because"), safety=Safety.ASK)
+    assert script.as_printed(made).replacement == printed[at - 3]
 
 
 def test_variants_scattered_in_simplified_text_are_asked_about_once_each(engine):

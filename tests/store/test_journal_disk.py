@@ -316,25 +316,6 @@ def test_a_handle_that_went_stale_is_given_up(tmp_path, told, monkeypatch, call,
     assert kept_after_crash(journal, tmp_path) == {SUSPECT.key, COMMA.key, WATERMARK.key}
 
 
-@pytest.fixture
-def small_disk(tmp_path):
-    """A real disk of 64 KB, where whoever runs the tests may make one."""
-    place = tmp_path / "disk"
-    place.mkdir()
-
-    def mounted(*options):
-        return subprocess.run(["mount", *options, str(place)], capture_output=True, check=False).returncode == 0
-
-    try:
-        made = mounted("-t", "tmpfs", "-o", "size=64k", "jiaodu-test")
-    except OSError:
-        made = False
-    if not made:
-        pytest.skip("no disk can be mounted here")
-    yield place, mounted
-    subprocess.run(["umount", "--lazy", str(place)], capture_output=True, check=False)
-
-
 def test_a_real_disk_that_is_full(small_disk, told, monkeypatch):
     monkeypatch.setattr(appender, "RETRY", LONG)
     place, _ = small_disk

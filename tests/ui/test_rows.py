@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from reader import language
 from reader.review.filters import Filter
 from reader.review.session import ReviewSession
+from reader.review.words import kind_name
 from reader.text.fix import Kind
 from reader.text.source import Source
 from reader.text.span import Span
@@ -16,7 +17,6 @@ from reader.ui.drops import judge
 from reader.ui.rows import row_of
 from reader.ui.scopes import Alike, Record, Scope, View, next_waiting, record_of_rule, select
 from reader.ui.summary import progress_line, standing_line, summary_title
-from reader.ui.words import kind_name
 from tests.builders import fix as made
 from tests.ui.conftest import RAW, document_analysis, document_fixes, place
 from tests.ui.test_marks import at

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from reader.language import say, tr
 from reader.review.session import ReviewSession
+from reader.review.words import kind_name, notice_name
 from reader.store.encodings import encoding_notices
 from reader.store.writers.paragraphs import LINE_END
 from reader.store.writers.wordml import escaped, part, run
-from reader.store.writers.words import PROGRAM, kind_name, notice_name, share
+from reader.store.writers.words import PROGRAM, share
 from reader.text.fix import Fix
 from reader.text.span import Span
 

@@ -11,7 +11,8 @@ from reader.language import say, tr
 from reader.review.decision import State, Verdict
 from reader.review.headings import level_of
 from reader.review.session import ReviewSession
-from reader.store.writers.words import PROGRAM, change_name, kind_name, state_name
+from reader.review.words import kind_name, state_name
+from reader.store.writers.words import PROGRAM, change_name
 from reader.text.fix import Fix, Kind, Level
 
 _CONTEXT = 12

@@ -10,10 +10,11 @@ from datetime import datetime
 from reader.language import current, say, tr, tr_n
 from reader.review.decision import State
 from reader.review.session import ReviewSession
+from reader.review.words import kind_name, notice_name
 from reader.store.encodings import encoding_notices
 from reader.store.writers.findings import Places, Row, is_hidden, rows
 from reader.store.writers.webpage import shown, whole_page
-from reader.store.writers.words import kind_name, notice_name, share
+from reader.store.writers.words import share
 
 _LONGEST = 300
 """Code points of a removed block that the table shows; the original file has them all."""

@@ -114,7 +114,7 @@ def test_the_report_has_the_same_rows():
     assert account[1:] == [["Watermark", "2", "0"], ["Punctuation", "0", "2"], ["Misread character", "0", "2"]]
     assert notices[1:] == [
         ["", "Document", "A picture is not in the text."],
-        ["2:1", "Masked", "A word is masked here."],
+        ["2:1", "Masked words", "A word is masked here."],
     ]
     assert [[row[0], row[1], row[2], row[3], row[6], row[8], row[9]] for row in decisions[1:]] == [
         [row[0], row[1], row[2], row[3], row[9], row[11], row[12]] for row in WANTED

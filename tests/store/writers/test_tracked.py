@@ -159,7 +159,7 @@ def test_open_questions_are_comments():
         ("商虽", ["Misread character", "“商虽” → “商量”? (90%)", "“商虽” → “商谈”? (90%)", "because"]),
         ("口", ["Misread character", "“口” looks wrong; no repair is known.", "because"]),
         ("口", ["Punctuation", "Put in “。”? (60%)", "because"]),
-        ("完", ["Cut off", "The text stops."]),
+        ("完", ["Cut-off end", "The text stops."]),
     ]
 
 
