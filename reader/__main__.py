@@ -48,7 +48,7 @@ def open_window(files: list[str]) -> int:
     lacking = _lacking_display()
     if lacking is None:
         try:
-            from reader.app import main as show
+            from reader.app.application import main as show
         except ImportError as error:
             if (error.name or "").split(".")[0] not in ("PySide6", "shiboken6") and "PySide6" not in str(error.path):
                 raise

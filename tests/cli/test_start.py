@@ -25,7 +25,7 @@ def failing_import(monkeypatch, error):
     real = builtins.__import__
 
     def imported(name, *args, **kwargs):
-        if name == "reader.app":
+        if name == "reader.app.application":
             raise error
         return real(name, *args, **kwargs)
 

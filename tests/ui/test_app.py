@@ -2,8 +2,7 @@
 
 import pytest
 
-from reader import app
-from reader.app import EngineServices
+from reader.app.services import EngineServices
 from reader.review.session import ReviewSession
 from reader.text.analysis import Analysis, Standing
 from reader.text.source import Source
@@ -27,8 +26,8 @@ def test_a_file_is_read_and_a_bad_one_refused_in_words(tmp_path):
 
 @pytest.mark.parametrize(("characters", "most"), [(1000, 999), (5000, 1000)])
 def test_texts_too_long_for_a_window_are_sent_to_the_command_line(tmp_path, monkeypatch, characters, most):
-    monkeypatch.setattr(app, "MOST_CHARACTERS", most)
-    monkeypatch.setattr(app, "_MOST_BYTES", 4 * most)
+    monkeypatch.setattr("reader.app.services.MOST_CHARACTERS", most)
+    monkeypatch.setattr("reader.app.services._MOST_BYTES", 4 * most)
     file = tmp_path / "long.txt"
     file.write_text("字" * characters, encoding="utf-8")
     with pytest.raises(Refused, match=r"jiaodu clean long\.txt"):

@@ -4,8 +4,7 @@ import pytest
 from PySide6.QtCore import QMimeData
 from PySide6.QtWidgets import QApplication
 
-from reader import app
-from reader.app import EngineServices
+from reader.app.services import EngineServices
 from reader.store.readers.watching import GivenUp, step, watched
 from reader.text.message import Message
 from reader.ui.drops import judge
@@ -93,7 +92,7 @@ def test_what_of_a_document_was_left_out_is_said_and_stays_in_the_outline(window
 
 
 def test_the_size_of_documents_with_pictures_says_nothing(tmp_path, monkeypatch):
-    monkeypatch.setattr(app, "_MOST_BYTES", 10)
+    monkeypatch.setattr("reader.app.services._MOST_BYTES", 10)
     for name in ("a.html", "a.txt"):
         (tmp_path / name).write_text("<html><body><p>同志们，大家好。</p></body></html>", encoding="utf-8")
     assert "同志们" in EngineServices().read(tmp_path / "a.html").raw

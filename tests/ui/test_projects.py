@@ -135,7 +135,7 @@ def test_what_is_no_review_is_refused_in_words(opened, qtbot, tmp_path, content)
 
 
 def test_the_real_services_say_why(tmp_path):
-    from reader.app import EngineServices
+    from reader.app.services import EngineServices
     from reader.ui.services import Refused
 
     path = tmp_path / "x.jiaodu"

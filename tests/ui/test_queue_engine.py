@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from reader.app import EngineServices
+from reader.app.services import EngineServices
 from reader.batch.reviewed import NOTHING, recalled
 from reader.review.session import ReviewSession
 from reader.store.documents import read_document
