@@ -7,10 +7,6 @@ from collections.abc import Sequence
 import numpy as np
 
 from reader.lm.model import default_model
-from reader.lm.vocabulary import BOUNDARY
-
-_REACH = 3
-"""Symbols to either side of a place that a 4-gram model sees."""
 
 _MARGIN = 40
 """Characters read around the places; three symbols are hardly ever longer, numbers and white space included."""
@@ -27,16 +23,9 @@ def gains(text: str, places: Sequence[int], sign: str) -> list[float]:
     model = default_model()
     first = max(0, places[0] - _MARGIN)
     symbols, positions = model.vocabulary.encode(text[first : places[-1] + _MARGIN].replace("\n", " "))
-    edge = np.full(_REACH, BOUNDARY, dtype=symbols.dtype)
-    padded = np.concatenate([edge, symbols, edge])
-    at = np.searchsorted(positions, np.asarray(places) - first) + _REACH
-    before = [padded[at - back] for back in range(_REACH, 0, -1)]
-    after = [padded[at + ahead] for ahead in range(_REACH)]
-    written = np.full(len(at), model.vocabulary.symbols_of(sign)[0])
-    with_sign, _ = model.evaluate_columns([*before, written, *after])
-    without, _ = model.evaluate_columns([*before, *after])
-    difference: list[float] = (np.sum(with_sign, axis=0) - np.sum(without, axis=0)).tolist()
-    return difference
+    at = np.searchsorted(positions, np.asarray(places) - first)
+    gained: list[float] = model.insertion_gains(symbols, at, int(model.vocabulary.symbols_of(sign)[0])).tolist()
+    return gained
 
 
 def log_probabilities(pairs: Sequence[tuple[str, str]]) -> list[float]:

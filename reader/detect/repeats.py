@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
-
-Places = NDArray[np.int64]
 
 SHORTEST = 6
 """Characters that must repeat, white space aside, before a string is looked at for its repetition alone."""
@@ -37,8 +35,8 @@ class Repeat:
         return len(gaps) > 1 and bool(gaps.min() >= _PAGE and gaps.max() <= _EVEN * gaps.min())
 
 
-def repeats(squeezed: str, shortest: int = SHORTEST) -> list[Repeat]:
-    """Strings that stand at least twice with different neighbours on both sides, each as long as it is common.
+def repeats(squeezed: str, shortest: int = SHORTEST, times: int = 2) -> list[Repeat]:
+    """Strings that stand at least ``times`` with different neighbours on both sides, each as long as it is common.
 
     The strings do not overlap themselves. Time is n log n in the length of the text.
     """
@@ -55,30 +53,27 @@ def repeats(squeezed: str, shortest: int = SHORTEST) -> list[Repeat]:
     first = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]])
     counts = np.diff(np.r_[first, len(ordered)])
     before = np.r_[np.uint64(0), codes][order]
-    many = counts >= 2
+    many = counts >= times
     lowest, highest = np.minimum.reduceat(before, first), np.maximum.reduceat(before, first)
     groups = np.flatnonzero(many & (lowest != highest))
     groups = groups[np.argsort(-counts[groups], kind="stable")][:_MOST_STRINGS]
     found: list[Repeat] = []
     for group in groups.tolist():
-        starts = np.sort(order[first[group] : first[group] + counts[group]])
+        starts = order[first[group] : first[group] + counts[group]]  # rising, for the sort was stable
         if len(starts) > 400 and np.median(np.diff(starts)) < LONGEST:
             continue
-        length = _common_length(codes, starts, shortest)
+        places = starts.tolist()
+        length = _common_length([squeezed[start : start + LONGEST] for start in places])
         kept: list[int] = []
-        for start in starts.tolist():
+        for start in places:
             if not kept or start >= kept[-1] + length:
                 kept.append(start)
-        if len(kept) >= 2:
+        if len(kept) >= times:
             found.append(Repeat(squeezed[kept[0] : kept[0] + length], tuple(kept)))
     return found
 
 
-def _common_length(codes: NDArray[np.uint64], starts: Places, at_least: int) -> int:
-    length = at_least
-    while length < LONGEST and starts[-1] + length < len(codes):
-        following = codes[starts + length]
-        if (following != following[0]).any():
-            break
-        length += 1
-    return length
+def _common_length(strings: Sequence[str]) -> int:
+    """How many characters all of the strings begin with; the first and the last in order tell."""
+    first, last = min(strings), max(strings)
+    return next((at for at, (one, other) in enumerate(zip(first, last, strict=False)) if one != other), len(first))

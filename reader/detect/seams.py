@@ -10,10 +10,16 @@ from numpy.typing import NDArray
 from reader.detect.furniture.classifier import Classifier
 from reader.detect.repeats import LEAST_HAN, Repeat
 from reader.lm.model import Model
+from reader.lm.vocabulary import BOUNDARY
 from reader.text.chars import count_han, is_han
 
 _CONTEXT = 9
 """Characters on each side that the language model reads."""
+
+_NEAR = 3
+"""Characters behind a stretch that tell whether the text reads on."""
+
+_EDGE = np.full(3, BOUNDARY, dtype=np.uint16)
 
 _FOREIGN = -6.5
 """Nats per character below which a name is unknown to the language model: 互联网 −2.9, 电网 −5.4, 老秘网 −9.4."""
@@ -35,9 +41,16 @@ class Seams:
         self._text = text
         self._model = model
 
-    def is_foreign(self, words: str) -> bool:
-        """Whether the language of official texts, news and speeches hardly knows the words (互联网 it knows)."""
-        return float(self._model.read(words).log_p.mean()) < _FOREIGN
+    def are_foreign(self, names: Sequence[str]) -> NDArray[np.bool_]:
+        """Whether the language of official texts, news and speeches hardly knows each name (互联网 it knows)."""
+        apart = "\n" * len(_EDGE)  # so that none is read after another
+        reading = self._model.read(apart.join(names))
+        starts = np.cumsum([0, *(len(name) + len(apart) for name in names)])
+        inside = reading.symbols != BOUNDARY
+        owner = np.searchsorted(starts, reading.positions[inside], side="right") - 1
+        sums = np.bincount(owner, reading.log_p[inside], len(names))
+        foreign: NDArray[np.bool_] = sums < _FOREIGN * np.bincount(owner, minlength=len(names))
+        return foreign
 
     def reads_on(self, places: Sequence[int]) -> NDArray[np.bool_]:
         """For each one-character mark whether the text goes on over it, rather than begins a sentence behind it."""
@@ -48,7 +61,7 @@ class Seams:
             right = self._text[place + 1 : place + 5]
             for left in (self._text[max(0, place - _CONTEXT) : place], "。"):
                 lines.append(left + right)
-                bounds += [at + len(left), at + len(left) + min(3, len(right))]
+                bounds += [at + len(left), at + len(left) + min(_NEAR, len(right))]
                 at += len(left) + len(right) + 1
         totals = self._totals(lines, bounds)
         on: NDArray[np.bool_] = totals[0::2] > totals[1::2]
@@ -100,10 +113,15 @@ class Seams:
         return float(totals[1:-1:2].sum() - totals[0:-1:2].sum() - totals[-1] + joins)
 
     def _totals(self, lines: Sequence[str], bounds: Sequence[int]) -> NDArray[np.float64]:
-        reading = self._model.read("\n".join(lines))
-        sums = np.r_[0.0, np.cumsum(reading.log_p, dtype=np.float64)]
-        edges = sums[np.searchsorted(reading.positions, bounds)]
-        totals: NDArray[np.float64] = edges[1::2] - edges[0::2]
+        """The log-probability of each stretch of the joined lines, from one bound to the next: :data:`_NEAR` symbols
+        at most.
+        """
+        symbols, positions = self._model.vocabulary.encode("\n".join(lines))
+        edges = np.searchsorted(positions, bounds)
+        first, lengths = edges[0::2], edges[1::2] - edges[0::2]
+        padded = np.concatenate([_EDGE, symbols, _EDGE])
+        log_p = self._model.log_probabilities(padded[first[:, None] + np.arange(3 + _NEAR)])
+        totals: NDArray[np.float64] = np.sum(log_p, axis=1, where=np.arange(_NEAR) < lengths[:, None], dtype=np.float64)
         return totals
 
     def gains(self, stretches: Sequence[tuple[int, int]]) -> NDArray[np.float64]:
@@ -115,7 +133,7 @@ class Seams:
             right = self._text[end : end + 4]
             for left in (self._text[max(0, start - _CONTEXT) : start], self._text[max(start, end - _CONTEXT) : end]):
                 lines.append(left + right)
-                bounds += [at + len(left), at + len(left) + min(3, len(right))]
+                bounds += [at + len(left), at + len(left) + min(_NEAR, len(right))]
                 at += len(left) + len(right) + 1
         totals = self._totals(lines, bounds)
         gains: NDArray[np.float64] = totals[0::2] - totals[1::2]

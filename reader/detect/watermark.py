@@ -59,19 +59,17 @@ def watermarks(text: str, hidden: NDArray[np.bool_], classifier: Classifier, mod
 
 
 def _repeated(squeezed: Squeezed, seams: Seams, classifier: Classifier) -> Iterator[Splice]:
-    trimmed = [_trimmed(repeat) for repeat in repeats(squeezed.text)]
+    trimmed = [repeat for repeat in map(_trimmed, repeats(squeezed.text)) if _may_be_a_note(repeat.words)]
     odds = classifier.log_odds([repeat.words for repeat in trimmed])
     judged = _weigh(squeezed.text, seams, trimmed, odds.tolist(), _certainty)
-    short = [_trimmed(repeat) for repeat in repeats(squeezed.text, _SHORTEST_EVEN) if len(repeat.words) < SHORTEST]
-    short = [repeat for repeat in short if len(repeat.starts) >= _MANY and repeat.even]
+    often = repeats(squeezed.text, _SHORTEST_EVEN, _MANY)
+    short = [repeat for repeat in map(_trimmed, (one for one in often if len(one.words) < SHORTEST)) if repeat.even]
     judged += _weigh(squeezed.text, seams, short, [0.0] * len(short), _even_certainty)
     names = _site_names(squeezed.text)
     name_odds = classifier.log_odds([name.words for name in names])
-    foreign = [
-        (name, own)
-        for name, own in zip(names, name_odds.tolist(), strict=True)
-        if own > 2.0 and seams.is_foreign(name.words)
-    ]
+    likely = [(name, own) for name, own in zip(names, name_odds.tolist(), strict=True) if own > 2.0]
+    unknown = seams.are_foreign([name.words for name, _ in likely]).tolist()
+    foreign = [pair for pair, is_foreign in zip(likely, unknown, strict=True) if is_foreign]
     judged += _weigh(squeezed.text, seams, [n for n, _ in foreign], [o for _, o in foreign], _name_certainty)
     judged.sort(key=lambda pair: (-pair[0], -len(pair[1].words) * len(pair[1].starts)))
     for confidence, repeat in judged:
@@ -123,7 +121,8 @@ def _amid_words(text: str, start: int, end: int) -> bool:
 def _site_names(text: str) -> list[Repeat]:
     """Strings of 3 to 8 characters that end as names of sites do, each with all its places.
 
-    Of 第一文秘网 and 文秘网 the longer one stays where every 文秘网 is one. A name hardly has a character twice.
+    Of 第一文秘网 and 文秘网 the longer one stays where every 文秘网 is one. A name hardly has a character twice; one
+    that never stands amid words is left to the lines.
     """
     places: dict[str, list[int]] = {}
     for match in _NAME_END.finditer(text):
@@ -140,6 +139,8 @@ def _site_names(text: str) -> list[Repeat]:
         if len(starts) > 1 and len(neighbours) == 1 and next(iter(neighbours)).isalnum():
             continue
         if len(set(words)) < len(words) - 1:
+            continue
+        if not any(_amid_words(text, start, start + len(words)) for start in starts[:_ENOUGH]):
             continue
         names.append(Repeat(words, tuple(starts)))
     return names
@@ -165,14 +166,17 @@ def _closes_own(words: str) -> bool:
 _PAIRS = {"）": "（", ")": "(", "”": "“", "’": "‘", "》": "《", "〉": "〈"}
 
 
+def _may_be_a_note(words: str) -> bool:
+    """Whether a repeated string has Chinese words or an address; any technical text repeats Latin terms."""
+    return count_han(words) >= LEAST_HAN or IS_ADDRESS.search(words) is not None
+
+
 def _certainty(repeat: Repeat, odds: float, gains: NDArray[np.float64], inside: NDArray[np.bool_]) -> float:
     """How sure it is that a repeated string was spliced in; 0 where it is not worth a question.
 
     Words of a site need little more than their repetition. Any other string must stand inside sentences that read
     better without it, nearly every time: a name or a slogan stands where its sentence wants it.
     """
-    if count_han(repeat.words) < LEAST_HAN and not IS_ADDRESS.search(repeat.words):
-        return 0.0
     amid = gains[inside]
     mean = float(gains.mean())
     if (odds > _SITES_WORDS and mean > 0.0) or (odds > 7.0 and mean > -2.5 and count_han(repeat.words) >= 6):

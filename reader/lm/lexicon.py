@@ -68,6 +68,13 @@ class Lexicon:
         """The logarithm of one more than the number of names that hold each code point."""
         return self._names_of[np.minimum(points, 0xFFFF)]
 
+    def _kinds(self, keys: Keys) -> NDArray[np.uint8]:
+        """What the table holds for each key, 0 for those that are not there."""
+        found, (kinds,) = self.words.find(keys.ravel())
+        every = np.zeros(keys.size, dtype=np.uint8)
+        every[found] = kinds
+        return every.reshape(keys.shape)
+
     def kind(self, word: Symbols) -> str:
         """What kind of word these symbols are; empty if they are none."""
         if not 2 <= len(word) <= LONGEST:
@@ -76,10 +83,8 @@ class Lexicon:
 
     def kinds(self, words: Symbols) -> list[str]:
         """What kind of word each row of symbols is; empty for those that are none."""
-        found, (kinds,) = self.words.find(word_keys(words))
         # About one of 65,536 unknown words is taken for a known one; what its slot holds then may be no kind.
-        known = found & (kinds >= 1) & (kinds <= len(KINDS))
-        return [KINDS[kind - 1] if sure else "" for sure, kind in zip(known.tolist(), kinds.tolist(), strict=True)]
+        return [KINDS[kind - 1] if 1 <= kind <= len(KINDS) else "" for kind in self._kinds(word_keys(words)).tolist()]
 
     def covering(self, windows: Symbols) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
         """The longest word over the middle of each window (0 if none), and its kind (0 if none)."""
@@ -90,8 +95,7 @@ class Lexicon:
         for size in range(2, LONGEST + 1):
             starts = range(max(0, middle - size + 1), min(middle, width - size) + 1)
             keys = np.stack([word_keys(windows[:, s:s + size]) for s in starts], axis=1)
-            found, (kinds,) = self.words.find(keys.ravel())
-            kinds = np.where(found, kinds, 0).reshape(keys.shape).max(axis=1)
+            kinds = self._kinds(keys).max(axis=1)
             length[kinds > 0] = size
             kind = np.where(kinds > 0, kinds, kind).astype(np.int8)
         return length, kind

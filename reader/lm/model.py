@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reader.assets import resource_path
-from reader.lm.table import Layout, Table
+from reader.lm.table import Keys, Layout, Table
 from reader.lm.vocabulary import BOUNDARY, SYMBOL_BITS, UNKNOWN, Positions, Symbols, Vocabulary
 
 Floats = NDArray[np.float32]
@@ -27,6 +27,7 @@ Floats = NDArray[np.float32]
 LOWEST_LOG_P = -17.0
 BACK_OFF_RANGE = (-7.5, 0.5)
 _SHIFT = np.uint64(SYMBOL_BITS)
+_MANY_KEYS = 500
 
 LOG_P = np.linspace(LOWEST_LOG_P, 0, 256, dtype=np.float32)
 """Log-probability (nats) of each byte."""
@@ -82,22 +83,21 @@ class Model:
         first = (self.bigram_keys[order] // np.uint32(len(self.vocabulary))).astype(np.uint16)
         return starts, first, order
 
-    def bigrams(self, first: Symbols, second: Symbols) -> Bigrams:
-        """Log p(second | first), log back-off of the pair as a history, whether the pair is known; any equal shapes."""
-        keys = first.astype(np.uint32) * np.uint32(len(self.vocabulary)) + second
-        at = np.minimum(np.searchsorted(self.bigram_keys, keys), len(self.bigram_keys) - 1)
-        known = self.bigram_keys[at] == keys
-        log_p = self.unigram_back_off[first] + self.unigrams[second]
-        back_off = np.zeros(keys.shape, dtype=np.float32)
-        at = at[known]
-        log_p[known] = LOG_P[self.successor_log_p[at]]
-        back_off[known] = BACK_OFF[self.bigram_back_off[at]]
-        return log_p, back_off, known
+    def bigrams(self, first: Symbols, second: Symbols, wanted: NDArray[np.bool_] | None = None) -> Bigrams:
+        """Log p(second | first), log back-off of the pair as a history, whether the pair is known; any equal shapes.
+
+        Where ``wanted`` is given, the other pairs are not looked up and count as unknown.
+        """
+        if wanted is None:
+            return self.at_bigrams(first, second, self.bigram_index(first, second))
+        index = np.full(first.shape, -1, dtype=np.int32)
+        index[wanted] = self.bigram_index(first[wanted], second[wanted])
+        return self.at_bigrams(first, second, index)
 
     def bigram_index(self, first: Symbols, second: Symbols) -> NDArray[np.int32]:
         """Where each pair stands among the bigrams, −1 where it is unknown."""
         keys = first.astype(np.uint32) * np.uint32(len(self.vocabulary)) + second
-        at = np.minimum(np.searchsorted(self.bigram_keys, keys), len(self.bigram_keys) - 1)
+        at = _ranks(self.bigram_keys, keys)
         return np.where(self.bigram_keys[at] == keys, at, -1).astype(np.int32)
 
     def at_bigrams(self, first: Symbols, second: Symbols, index: NDArray[np.int32]) -> Bigrams:
@@ -108,54 +108,90 @@ class Model:
         back_off = np.where(known, BACK_OFF[self.bigram_back_off[index]], np.float32(0))
         return log_p, back_off, known
 
+    def _trigrams(self, keys: Keys, one: Bigrams, two: Bigrams) -> Bigrams:
+        """The same as :meth:`bigrams` for triples with these keys, which are made of the pairs ``one`` and ``two``.
+
+        An n-gram is asked for only where both its parts are known, so that a stranger passes for a known one less than
+        once in ten million.
+        """
+        log_p, known = _spread(one[1] + two[0], keys.shape), _spread(one[2] & two[2], keys.shape)
+        back_off = np.zeros(keys.shape, dtype=np.float32)
+        found, (p_bytes, back_bytes) = self.trigrams.find(keys[known])
+        known[known] = found
+        log_p[known] = LOG_P[p_bytes]
+        back_off[known] = BACK_OFF[back_bytes]
+        return log_p, back_off, known
+
+    def _fourgrams(self, keys: Keys, one: Bigrams, two: Bigrams, last: Symbols) -> tuple[Floats, NDArray[np.bool_]]:
+        """Log-probability of the ``last`` symbol after the three before it, and whether the n-gram is known."""
+        log_p, known = _spread(one[1] + two[0], keys.shape), _spread(one[2] & two[2], keys.shape)
+        found, (p_bytes,) = self.fourgrams.find(keys[known])
+        known[known] = found
+        log_p[known] = LOG_P[p_bytes]
+        unknown = last == UNKNOWN
+        if unknown.any():
+            log_p[np.broadcast_to(unknown, keys.shape)] = UNKNOWN_LOG_P
+        return log_p, known
+
     def evaluate_columns(self, columns: Sequence[Symbols], pairs: Mapping[int, Bigrams] | None = None,
                          ) -> tuple[list[Floats], list[NDArray[np.int8]]]:
         """Log-probabilities of columns of symbols that stand side by side, and the length of the n-gram each rests on.
 
         Entry ``j`` of the results is column ``j + 3`` after the three before it. Columns broadcast against each other:
-        one that is the same for all candidates of a place is looked up once. An n-gram is asked for only where both its
-        parts are known, so that a stranger passes for a known one less than once in ten million. ``pairs`` are bigrams
-        that are at hand already, by the number of their first column.
+        one that is the same for all candidates of a place is looked up once. ``pairs`` are bigrams that are at hand
+        already, by the number of their first column.
         """
         pairs = pairs or {}
         two = [pairs[j] if j in pairs else self.bigrams(*_alike(a, b))
                for j, (a, b) in enumerate(pairwise(columns))]
-        keys = [(a.astype(np.uint64) << _SHIFT) | b for a, b in pairwise(columns)]
-        three = []
-        for j, symbols in enumerate(columns[2:]):
-            (_, back, known), (log_p, _, known_after) = two[j], two[j + 1]
-            key = (keys[j] << _SHIFT) | symbols
-            value = _spread(back + log_p, key.shape)
-            known = _spread(known & known_after, key.shape)
-            found, (p_bytes, back_bytes) = self.trigrams.find(key[known])
-            known[known] = found
-            value[known] = LOG_P[p_bytes[found]]
-            back_off = np.zeros(key.shape, dtype=np.float32)
-            back_off[known] = BACK_OFF[back_bytes[found]]
-            three.append((key, value, back_off, known))
-        results, orders = [], []
-        for j, symbols in enumerate(columns[3:]):
-            (key, _, back, known), (_, log_p, _, known_after) = three[j], three[j + 1]
-            key = (key << _SHIFT) | symbols
-            value = _spread(back + log_p, key.shape)
-            both = _spread(known & known_after, key.shape)
-            found, (p_bytes,) = self.fourgrams.find(key[both])
-            both[both] = found
-            value[both] = LOG_P[p_bytes[found]]
-            unknown = symbols == UNKNOWN
-            if unknown.any():
-                value[np.broadcast_to(unknown, key.shape)] = UNKNOWN_LOG_P
-            results.append(value)
-            orders.append(1 + two[j + 2][2].astype(np.int8) + known_after + both)
-        return results, orders
+        keys = [_pair_keys(a, b) for a, b in pairwise(columns)]
+        keys = [(key << _SHIFT) | symbols for key, symbols in zip(keys, columns[2:], strict=False)]
+        three = [self._trigrams(key, *parts) for key, parts in zip(keys, pairwise(two), strict=True)]
+        keys = [(key << _SHIFT) | symbols for key, symbols in zip(keys, columns[3:], strict=False)]
+        four = [self._fourgrams(key, *parts, last)
+                for key, parts, last in zip(keys, pairwise(three), columns[3:], strict=True)]
+        orders = [1 + pair[2].astype(np.int8) + triple[2] + known
+                  for pair, triple, (_, known) in zip(two[2:], three[1:], four, strict=True)]
+        return [log_p for log_p, _ in four], orders
 
-    def evaluate(self, windows: Symbols) -> tuple[Floats, NDArray[np.int8]]:
-        """The same for rows of symbols: entry ``[i, j]`` is symbol ``j + 3`` of row ``i`` after the three before it.
+    def evaluate(self, symbols: Symbols) -> tuple[Floats, NDArray[np.int8]]:
+        """Log-probabilities of rows of symbols, and the length of the n-gram that each rests on.
 
-        ``windows`` has the shape (rows, width) with a width of at least four.
+        Entry ``[…, j]`` is symbol ``j + 3`` of a row after the three before it; rows have four symbols at least. All
+        n-grams of one length are looked up together.
         """
-        log_p, orders = self.evaluate_columns([windows[:, j] for j in range(windows.shape[1])])
-        return np.stack(log_p, axis=1), np.stack(orders, axis=1)
+        first, second = symbols[..., :-1], symbols[..., 1:]
+        two = self.bigrams(first, second)
+        keys = _pair_keys(first, second)
+        keys = (keys[..., :-1] << _SHIFT) | symbols[..., 2:]
+        three = self._trigrams(keys, *_side_by_side(two))
+        keys = (keys[..., :-1] << _SHIFT) | symbols[..., 3:]
+        log_p, known = self._fourgrams(keys, *_side_by_side(three), symbols[..., 3:])
+        return log_p, 1 + two[2][..., 2:].astype(np.int8) + three[2][..., 1:] + known
+
+    def insertion_gains(self, symbols: Symbols, places: Positions, inserted: int) -> Floats:
+        """How many nats likelier a text of symbols is with one more written before each of ``places`` than without.
+
+        What is the same with it and without, and for places side by side, is looked up once.
+        """
+        edge = np.full(3, BOUNDARY, dtype=np.uint16)
+        padded = np.concatenate([edge, symbols, edge])
+        around = places[:, None] + np.arange(6)
+        near = np.zeros(len(padded), dtype=np.bool_)
+        near[around[:, :-1]] = True
+        two = self.bigrams(padded[:-1], padded[1:], near[:-1])
+        keys = _pair_keys(padded[:-1], padded[1:])
+        keys = (keys[:-1] << _SHIFT) | padded[2:]
+        three = self._trigrams(keys, *_side_by_side(two))
+        keys = (keys[:-1] << _SHIFT) | padded[3:]
+        without = self._fourgrams(keys, *_side_by_side(three), padded[3:])[0][around[:, :3]].sum(axis=1)
+        before, after = padded[around[:, :3].T], padded[around[:, 3:].T]
+        log_p, back_off, known = two
+        pairs = {column: (log_p[at], back_off[at], known[at])
+                 for column, at in zip((0, 1, 4, 5), around[:, [0, 1, 3, 4]].T, strict=True)}
+        written = np.full(1, inserted, dtype=np.uint16)
+        gains: Floats = np.sum(self.evaluate_columns([*before, written, *after], pairs)[0], axis=0) - without
+        return gains
 
     def log_probabilities(self, windows: Symbols) -> Floats:
         """The first result of :meth:`evaluate`."""
@@ -168,8 +204,7 @@ class Model:
         """
         symbols, positions = self.vocabulary.encode(text)
         padded = np.concatenate([np.full(3, BOUNDARY, dtype=np.uint16), symbols])
-        (log_p,), _ = self.evaluate_columns([padded[k:k + len(symbols)] for k in range(4)])
-        return Reading(symbols, positions, log_p)
+        return Reading(symbols, positions, self.log_probabilities(padded))
 
     def log_prob(self, text: str) -> float:
         """Log-probability (nats) of a text as a paragraph of its own, its end included."""
@@ -195,12 +230,39 @@ class Model:
         return float(after_joined.sum() - after_apart.sum())
 
 
+def _ranks(ordered: NDArray[Any], keys: NDArray[Any]) -> NDArray[np.int64]:
+    """Where each key stands in ``ordered`` or would stand, the last place at most.
+
+    Many keys are sorted before they are looked for: neighbours lie in memory that was just read. Measured with 1,800
+    keys in 1.25 million, 95 µs instead of 250.
+    """
+    flat = keys.ravel()
+    if len(flat) < _MANY_KEYS:
+        ranks = np.searchsorted(ordered, flat)
+    else:
+        order = np.argsort(flat)
+        ranks = np.empty(len(flat), dtype=np.int64)
+        ranks[order] = np.searchsorted(ordered, flat[order])
+    return np.minimum(ranks, len(ordered) - 1).reshape(keys.shape)
+
+
+def _pair_keys(first: Symbols, second: Symbols) -> Keys:
+    """The keys of pairs, to which the keys of longer n-grams are made."""
+    return (first.astype(np.uint64) << _SHIFT) | second
+
+
 def _alike(a: Symbols, b: Symbols) -> tuple[Symbols, Symbols]:
     """Both in the shape that they have together."""
     if a.shape == b.shape:
         return a, b
     together = np.broadcast_arrays(a, b)
     return together[0], together[1]
+
+
+def _side_by_side(grams: Bigrams) -> tuple[Bigrams, Bigrams]:
+    """All n-grams of rows but the last of each row, and all but the first."""
+    log_p, back_off, known = grams
+    return (log_p[..., :-1], back_off[..., :-1], known[..., :-1]), (log_p[..., 1:], back_off[..., 1:], known[..., 1:])
 
 
 def _spread(fresh: NDArray[Any], shape: tuple[int, ...]) -> NDArray[Any]:

@@ -47,7 +47,7 @@ class Layout:
         first = ((hashed >> _32) * np.uint64(self.segments * self.segment_length)) >> _32
         second = (first + np.uint64(self.segment_length)) ^ ((hashed >> _18) & mask)
         third = (first + np.uint64(2 * self.segment_length)) ^ (hashed & mask)
-        return first.astype(np.int64), second.astype(np.int64), third.astype(np.int64)
+        return first.view(np.int64), second.view(np.int64), third.view(np.int64)
 
 
 def fingerprints(hashed: Keys) -> NDArray[np.uint16]:
@@ -64,13 +64,9 @@ class Table:
     columns: tuple[NDArray[np.uint8], ...]
 
     def find(self, keys: Keys) -> tuple[NDArray[np.bool_], tuple[NDArray[np.uint8], ...]]:
-        """Which keys are there, and the bytes of each column (meaningless where the key is not)."""
+        """Which keys are there, and of those, in their order, the bytes of each column."""
         hashed = self.layout.hashed(keys)
         a, b, c = self.layout.places(hashed)
         found = (self.marks[a] ^ self.marks[b] ^ self.marks[c]) == fingerprints(hashed)
-        values = []
-        for column in self.columns:
-            value = np.zeros(len(keys), dtype=np.uint8)
-            value[found] = column[a[found]] ^ column[b[found]] ^ column[c[found]]
-            values.append(value)
-        return found, tuple(values)
+        a, b, c = a[found], b[found], c[found]
+        return found, tuple(column[a] ^ column[b] ^ column[c] for column in self.columns)

@@ -14,7 +14,8 @@ from reader.lm.lexicon import KINDS, default_lexicon
 def test_a_stranger_that_the_table_takes_for_a_word_may_hold_any_number(held, kinds):
     class Found:
         def find(self, keys):
-            return np.array([True, False]), (np.full(len(keys), held, dtype=np.uint8),)
+            assert len(keys) == 2
+            return np.array([True, False]), (np.array([held], dtype=np.uint8),)
 
     lexicon = replace(default_lexicon(), words=Found())
     assert lexicon.kinds(np.array([[5, 6], [7, 8]], dtype=np.uint16)) == kinds

@@ -11,7 +11,7 @@ from reader.detect.furniture.title import find_title
 from reader.detect.furniture.zones import Zone, furniture_probability
 from reader.detect.removal import _apart
 from reader.detect.repeats import Repeat, repeats
-from reader.detect.watermark import _certainty
+from reader.detect.watermark import _certainty, _may_be_a_note
 from reader.text.fix import Kind
 from reader.text.message import Message
 
@@ -125,7 +125,9 @@ def test_an_island_pays_for_each_of_its_lines(odds, island):
 
 def test_terms_in_latin_letters_are_no_notes():
     gains, inside = np.array([3.0, 3.0, 5.4, 4.9]), np.ones(4, dtype=bool)
-    assert _certainty(Repeat("Liontown", (10, 400, 500, 900)), 5.4, gains, inside) == 0.0
+    assert not _may_be_a_note("Liontown")
+    assert _may_be_a_note("www.liontown.com")
+    assert _may_be_a_note("青藤文秘网整理")
     assert _certainty(Repeat("青藤文秘网整理", (10, 400, 500, 900)), 5.4, gains, inside) > SURE
 
 
