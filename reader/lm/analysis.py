@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reader.lm.channel import ENGINES
-from reader.lm.features import DocumentCounts, PageFacts, Sources, candidate_rows, place_rows
+from reader.lm.features import CANDIDATE_FACTS, DocumentCounts, PageFacts, Sources, candidate_rows, place_rows
 from reader.lm.model import Floats, Reading
+from reader.lm.neural import Opinion, Rescorer
 from reader.lm.proposals import REACH, UNRELATED, Generator, Proposals, han, unlikely_places, windows_at
 from reader.lm.vocabulary import Positions, Symbols
 
@@ -156,10 +157,15 @@ def draft(sources: Sources, generator: Generator, text: str, counts: DocumentCou
     return Draft(reading, counts, replace(proposals, rates=rates), engines, int(eligible.sum()))
 
 
-def ranked(sources: Sources, drafted: Draft, candidate_weights: Floats) -> Analysis:
-    """The proposals in the order of the candidate judge, with the facts about each place."""
+def ranked(sources: Sources, drafted: Draft, candidate_weights: Floats, opinion: Opinion | None = None) -> Analysis:
+    """The proposals in the order of the candidate judge, with the facts about each place.
+
+    With the ``opinion`` of a network its facts come last, for judges that were trained with them.
+    """
     proposals, counts = drafted.proposals, drafted.counts
     candidate_facts = candidate_rows(sources, proposals, counts)
+    if opinion is not None:
+        candidate_facts = np.concatenate([candidate_facts, opinion.gains[:, :, None]], axis=2)
     utility = candidate_facts @ candidate_weights
     order = np.argsort(-utility, axis=1, kind="stable")
     proposals = _reordered(proposals, order)
@@ -169,14 +175,18 @@ def ranked(sources: Sources, drafted: Draft, candidate_weights: Floats) -> Analy
     shares /= shares.sum(axis=1, keepdims=True)
     page = page_facts(drafted.reading.log_p, proposals, drafted.characters, drafted.engines)
     margin = utility[:, 0] - utility[:, 1]
-    facts = place_rows(sources, proposals, candidate_facts[:, 0], margin, counts, page)
+    facts = place_rows(sources, proposals, candidate_facts[:, 0, :len(CANDIDATE_FACTS)], margin, counts, page)
+    if opinion is not None:
+        facts = np.concatenate([facts, opinion.place_facts(candidate_facts[:, 0, -1])], axis=1)
     return Analysis(drafted.reading.positions[proposals.places], proposals, shares, facts, candidate_facts, page)
 
 
 def analyse(sources: Sources, generator: Generator, text: str, candidate_weights: Floats,
-            counts: DocumentCounts | None = None) -> Analysis:
+            counts: DocumentCounts | None = None, rescorer: Rescorer | None = None) -> Analysis:
     """The unlikely places of a text with their candidates and facts.
 
     ``counts`` are those of the whole document where ``text`` is only a part of it.
     """
-    return ranked(sources, draft(sources, generator, text, counts), candidate_weights)
+    drafted = draft(sources, generator, text, counts)
+    asked = rescorer.opinion(sources.model, drafted.reading.symbols, drafted.proposals) if rescorer else None
+    return ranked(sources, drafted, candidate_weights, asked)

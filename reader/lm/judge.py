@@ -62,22 +62,22 @@ class Judge:
         return probability
 
 
-def save(judge: Judge, path: Path) -> None:
-    """Writes a judge as one .npz file."""
+def save(judge: Judge, path: Path, facts: tuple[str, ...] = PLACE_FACTS) -> None:
+    """Writes a judge of the given facts as one .npz file."""
     trees = judge.trees
     np.savez_compressed(
         path, centre=judge.centre, scale=judge.scale, weights=judge.weights, bias=np.float64(judge.bias),
         roots=trees.roots, feature=trees.feature, threshold=trees.threshold, left=trees.left, right=trees.right,
-        value=trees.value, base=np.float64(trees.base), facts=np.array(PLACE_FACTS))
+        value=trees.value, base=np.float64(trees.base), facts=np.array(facts))
 
 
-def load(path: Path) -> Judge:
+def load(path: Path, facts: tuple[str, ...] = PLACE_FACTS) -> Judge:
     """Reads what :func:`save` wrote.
 
     Raises ValueError if it was trained on other facts than this version takes.
     """
     with np.load(path) as arrays:
-        if tuple(arrays["facts"].tolist()) != PLACE_FACTS:
+        if tuple(arrays["facts"].tolist()) != facts:
             raise ValueError(f"{path} was trained on other facts; run packaging/training/train.py --stages ranker")
         trees = Trees(arrays["roots"], arrays["feature"], arrays["threshold"], arrays["left"], arrays["right"],
                       arrays["value"], float(arrays["base"]))

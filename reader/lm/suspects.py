@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reader.assets import resource_path
-from reader.lm import judge
+from reader.lm import judge, neural
 from reader.lm.analysis import Analysis, analyse
 from reader.lm.channel import RATE, default_channel
 from reader.lm.features import PLACE_FACTS, DocumentCounts, Sources
@@ -111,6 +111,8 @@ class Finder:
     generator: Generator
     candidate_weights: Floats
     places: Judge
+    rescorer: neural.Rescorer | None = None
+    """The network whose opinion both judges were trained with."""
 
     def probabilities(self, analysis: Analysis) -> NDArray[np.float64]:
         """Probability of each analysed place to be wrong."""
@@ -118,16 +120,21 @@ class Finder:
 
     def analyse(self, text: str, counts: DocumentCounts | None = None) -> Analysis:
         """The facts about the unlikely places of a text."""
-        return analyse(self.sources, self.generator, text, self.candidate_weights, counts)
+        return analyse(self.sources, self.generator, text, self.candidate_weights, counts, self.rescorer)
 
 
 @cache
 def default_finder() -> Finder:
-    """The finder that is shipped."""
+    """The finder that is shipped, with a network where one is installed (see :mod:`reader.lm.neural`)."""
     sources = Sources(default_model(), default_channel(), default_lexicon())
+    generator = Generator(sources.model, sources.channel)
+    folder = neural.installed()
+    if folder is not None:
+        return Finder(sources, generator, np.load(folder / "candidates-neural.npy"),
+                      judge.load(folder / "places-neural.npz", (*PLACE_FACTS, *neural.PLACE_FACTS)),
+                      neural.load(folder, sources.model.vocabulary))
     weights = np.load(resource_path("tables/ranker/candidates.npy"))
-    return Finder(sources, Generator(sources.model, sources.channel), weights,
-                  judge.load(resource_path("tables/ranker/places.npz")))
+    return Finder(sources, generator, weights, judge.load(resource_path("tables/ranker/places.npz")))
 
 
 def _pages(paragraphs: Sequence[str]) -> Iterator[tuple[int, int]]:

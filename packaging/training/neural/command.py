@@ -1,0 +1,80 @@
+"""The command line of the package: its steps and where they keep their files."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+from noise import Noise
+
+from neural import packed
+from neural.bigrams import Bigrams
+from neural.misreading import Misreader
+from neural.network import Shape
+from neural.training import Plan, Trainer
+from reader.lm import model
+from reader.lm.vocabulary import Symbols, Vocabulary
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def say(text: str) -> None:
+    """Reports progress with the time since the start."""
+    print(f"{time.process_time():7.1f} s  {text}", flush=True)
+
+
+def symbols_of(work: Path, vocabulary: Vocabulary) -> Symbols:
+    """The symbols of the packed text, unpacked once."""
+    path = work / "symbols.npy"
+    if not path.exists():
+        np.save(path, packed.load(work / "corpus.txt.xz", vocabulary))
+    symbols: Symbols = np.load(path, mmap_mode="r")
+    return symbols
+
+
+def train(args: argparse.Namespace) -> None:
+    """Trains on for some minutes."""
+    torch.set_num_threads(args.threads)
+    language = model.load(args.tables / "lm")
+    folder = args.work / args.name
+    folder.mkdir(parents=True, exist_ok=True)
+    trainer = Trainer(folder, symbols_of(args.work, language.vocabulary),
+                      Misreader(Noise(args.shared), language.vocabulary), Bigrams(language),
+                      Shape(len(language.vocabulary), args.width, tuple(args.dilations)),
+                      Plan(args.characters, args.rows, rate=args.rate, scored=64 * args.rows), compiled=args.compile)
+    say(f"{trainer.step} of {trainer.plan.steps} steps taken")
+    done = trainer.run(args.minutes, say)
+    say("all steps taken" if done else f"{trainer.step} of {trainer.plan.steps} steps taken; go on with the same call")
+
+
+def main() -> None:
+    """Runs one step."""
+    parser = argparse.ArgumentParser(prog="neural")
+    parser.add_argument("--shared", type=Path, default=Path(os.environ.get("JIAODU_SHARED", ROOT.parent / "shared")))
+    parser.add_argument("--work", type=Path, default=ROOT / "build" / "neural", help="folder for what is not shipped")
+    steps = parser.add_subparsers(dest="step", required=True)
+    steps.add_parser("pack", help="choose and pack the text")
+    training = steps.add_parser("train", help="train on from the last checkpoint")
+    training.add_argument("--name", default="small", help="folder for checkpoints and curves")
+    training.add_argument("--minutes", type=float, default=9)
+    training.add_argument("--characters", type=int, default=Plan.characters)
+    training.add_argument("--width", type=int, default=Shape.width)
+    training.add_argument("--dilations", type=int, nargs="+", default=Shape.dilations)
+    training.add_argument("--rows", type=int, default=Plan.rows)
+    training.add_argument("--rate", type=float, default=Plan.rate)
+    training.add_argument("--threads", type=int, default=1)
+    training.add_argument("--compile", action="store_true", help="half as quick again; needs a C++ compiler")
+    parser.add_argument("--tables", type=Path, default=ROOT / "resources" / "tables")
+    args = parser.parse_args()
+    if args.step == "pack":
+        print(packed.pack(args.shared, args.work / "corpus.txt.xz"))
+    elif args.step == "train":
+        train(args)
+
+
+if __name__ == "__main__":
+    main()
