@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.structure import marks
 from reader.structure.ending import is_cut_off
 from reader.structure.headings import headings
 from reader.structure.numbering import numbering_faults
@@ -149,3 +150,20 @@ def test_a_cut_off_text_is_told_at_its_end():
 def test_an_empty_text_is_not_cut_off(text):
     assert not is_cut_off(text)
     assert outline(Projection.of(text)) == ((), ())
+
+
+def test_work_on_damaged_marks_grows_with_the_text():
+    """Each of many damaged marks looks ahead for its successor; that must not go to the end every time."""
+    lines = ["一，这里没有二。"] * 4000
+    counted = 0
+    read = marks._readings
+
+    def counting(line):
+        nonlocal counted
+        counted += 1
+        return read(line)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(marks, "_readings", counting)
+        assert marks.marks_of(lines) == [None] * len(lines)
+    assert counted < 100 * len(lines)
