@@ -9,7 +9,7 @@ from reader.detect.damage import marks, missing_and_changed, outside
 from reader.detect.invisible import invisible
 from reader.detect.linebreaks import line_breaks
 from reader.detect.lost_stops import lost_stops
-from reader.detect.misread_marks import misread_marks
+from reader.detect.misread_marks import misread
 from reader.detect.mojibake import mojibake
 from reader.detect.removal import removals
 from reader.detect.rules import removals_under_rules, reported, under_changes
@@ -134,10 +134,10 @@ class Engine:
         narrow = [*outside(written, broken), *others(Layer.PUNCTUATION, lines)]
         found += under_changes(reported(narrow, lines, rules), lines, rules, Layer.PUNCTUATION)
         speech = stages.view("speech", standing.holding(found))
-        misread = stages.made("misread", speech, lambda: list(misread_marks(speech))) if self._asks else []
+        small = stages.made("misread", speech, lambda: misread(speech)) if self._asks else []
         turned = stages.made("turned", speech, lambda: list(turned_words(speech))) if self._asks else []
-        misread = outside([*misread, *map(script.as_printed, turned)], broken)
-        places = [*misread, *others(Layer.CHARACTER, speech)]
+        taken = outside([*small, *map(script.as_printed, turned)], broken)
+        places = [*taken, *others(Layer.CHARACTER, speech)]
         if self._asks:
             ends = [fix for fix in found if fix.rule in ("line-end", "wrap")]
             places += stages.made("stops", speech, lambda: list(lost_stops(speech, ends)))
@@ -164,7 +164,7 @@ class Engine:
         suspected: list[Fix] = []
         last_shown = 0
         forms = (fix for fix in narrow if fix.kind is Kind.VARIANT and fix.level is Level.SURE)
-        asked = {span for fix in (*misread, *forms) for span in fix.spans}
+        asked = {span for fix in (*taken, *forms) for span in fix.spans}
         asked |= {edit.span for fix in turned for edit in fix.edits}
         for fixes, done in stages.pages(speech, self._suspects.find(speech, proceed)) if self._asks else ():
             # 丶 is a character to Unicode and a misread mark on the page, 戰 a variant: one question is enough.

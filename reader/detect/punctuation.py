@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from reader.text.chars import HAN
-from reader.text.fix import Fix, Kind, Safety
+from reader.text.fix import Fix, Kind
 from reader.text.message import Message
 from reader.text.projection import Projection
 
@@ -124,14 +124,17 @@ _FULL_STOP = re.compile(rf"(?<=[{HAN}”’）》])\.(?=[{HAN}“‘（《\n]|$)
 
 
 def _full_stops(seen: Projection, protected: set[int]) -> Iterator[Fix]:
-    """An ASCII full stop after a Chinese character, where a sentence can end; asked about inside a line."""
+    """An ASCII full stop after a Chinese character at the end of a line; inside one it may stand for another mark."""
     for match in _FULL_STOP.finditer(seen.text):
-        if match.start() in protected:
-            continue
-        edits = seen.edits(match.start(), match.end(), "。")
-        if edits:
-            at_end = match.end() == len(seen.text) or seen.text[match.end()] == "\n"
-            why = Message("A full stop of Latin print stands after a Chinese character.")
-            trust = 0.97 if at_end else 0.8
-            safety = Safety.AUTO if at_end else Safety.ASK
-            yield Fix.editing(edits, Kind.PUNCTUATION, "full-stop", why, confidence=trust, safety=safety)
+        at_end = match.end() == len(seen.text) or seen.text[match.end()] == "\n"
+        if at_end and match.start() not in protected:
+            edits = seen.edits(match.start(), match.end(), "。")
+            why = Message.of("A full stop of Latin print stands after a Chinese character.")
+            yield Fix.editing(edits, Kind.PUNCTUATION, "full-stop", why, confidence=0.97)
+
+
+def stops_inside(text: str) -> list[int]:
+    """Where an ASCII full stop stands between Chinese characters inside a line, addresses left out."""
+    places = [match.start() for match in _FULL_STOP.finditer(text) if text[match.end() : match.end() + 1].strip("\n")]
+    protected = _protected_places(text) if places else set()
+    return [at for at in places if at not in protected]

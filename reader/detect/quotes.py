@@ -1,4 +1,4 @@
-"""Quote marks that point the wrong way: asked about where the paragraph leaves exactly one reading."""
+"""Quote marks that point the wrong way, or no way: asked about where the paragraph leaves exactly one reading."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from reader.text.projection import Projection
 from reader.text.span import Span
 
 _QUOTE = re.compile("[“”]")
+_ANY_QUOTE = re.compile("[“”\"″＂]")
 _LONGEST = 60
 """Characters between two quote marks that can be turned into a pair; speakers quote slogans, not paragraphs."""
 
@@ -39,6 +40,31 @@ def turned_quotes(seen: Projection) -> Iterator[Fix]:
             continue
         for start, end in wrong:
             yield from _turn(seen, start, end)
+
+
+def straight_quotes(seen: Projection) -> Iterator[Fix]:
+    """A question for every straight mark among curly ones, where all marks of the paragraph open and close in turn.
+
+    Left alone: paragraphs with straight marks only, which is how somebody types, and inches and seconds after numbers.
+    """
+    for paragraph in seen.paragraphs:
+        places = [match.start() for match in _ANY_QUOTE.finditer(seen.text, paragraph.start, paragraph.end)]
+        marks = [seen.text[place] for place in places]
+        wanted = ["“”"[k % 2] for k in range(len(marks))]
+        straight = [k for k, mark in enumerate(marks) if mark not in "“”"]
+        if not straight or len(straight) == len(marks) or len(marks) % 2:
+            continue
+        if any(mark in "“”" and mark != right for mark, right in zip(marks, wanted, strict=True)):
+            continue
+        if any(seen.text[places[k] - 1 : places[k]].isdigit() for k in straight):
+            continue
+        if not all(_can_enclose(seen.text, places[k - k % 2], places[k - k % 2 + 1], paragraph) for k in straight):
+            continue
+        for k in straight:
+            edits = seen.edits(places[k], places[k] + 1, wanted[k])
+            why = Message.of("A straight quote mark among curly ones; here it can only be “{mark}”.", mark=wanted[k])
+            if edits:
+                yield Fix.editing(edits, Kind.PUNCTUATION, "straight-quote", why, safety=Safety.ASK, confidence=0.9)
 
 
 def _is_well_formed(text: str, places: list[int]) -> bool:

@@ -21,6 +21,9 @@ from reader.lm.vocabulary import Symbols
 MAY_BE = {"·": "、。", "•": "、。", "丶": "、", "．": "，。、", "‧": "、。"}
 """What a printed mark may have been: small dots and strokes that recognisers of these fonts take for each other."""
 YEAR_BRACKETS = re.compile(r"[【\[［](?=(?:19|20)\d\d[】\]］])|(?<=[【\[［]\d{4})[】\]］](?=第?\s*\d+\s*号)")
+MIXED_BRACKETS = re.compile(
+    r"(?<=[\u4e00-\u9fff])([(（〔【\[［{｛《〈「])\s?(?:19|20)\d\d\s?([)）〕】\]］}｝》〉」])(?=\s?第?\s?\d{1,4}\s?号)")
+"""The brackets of a year before a document's number. Two round ones are how many sites write it, and stay."""
 TRUST = 0.8
 """How far the model's log-odds are trusted: it knows three characters on each side."""
 RARE_DOT = 1.0
@@ -91,6 +94,10 @@ def _scores(model: Model, symbols: Symbols, at: NDArray[np.int64], paragraph: st
 
 
 def _brackets(number: int, paragraph: str) -> Iterator[MisreadMark]:
-    for match in YEAR_BRACKETS.finditer(paragraph):
-        right = "〔" if match.group() in "【[［" else "〕"
-        yield MisreadMark(number, match.start(), match.end(), match.group(), ((right, 0.95),), 0.95)
+    places = {match.start(): "〔" if match.group() in "【[［" else "〕" for match in YEAR_BRACKETS.finditer(paragraph)}
+    for match in MIXED_BRACKETS.finditer(paragraph):
+        if not (match[1] in "(（" and match[2] in ")）"):
+            places |= {match.start(1): "〔", match.start(2): "〕"}
+    for place, right in sorted(places.items()):
+        if paragraph[place] != right:
+            yield MisreadMark(number, place, place + 1, paragraph[place], ((right, 0.95),), 0.95)

@@ -7,6 +7,7 @@ from reader.detect.linebreaks import line_breaks
 from reader.detect.losses import lost_words
 from reader.detect.lost_stops import lost_stops
 from reader.detect.masks import masked_words
+from reader.detect.misread_marks import misread
 from reader.detect.punctuation import half_width
 from reader.pipeline import Engine
 from reader.structure.outline import outline
@@ -37,6 +38,7 @@ Detector = Callable[[Projection, Sequence[Fix]], Iterable[Fix]]
 DETECTORS: dict[str, Detector] = {
     "breaks": lambda seen, _: line_breaks(seen),
     "punctuation": lambda seen, _: half_width(seen),
+    "marks": lambda seen, _: misread(seen),
     "stops": lambda seen, found: lost_stops(seen, [fix for fix in found if fix.rule in ("line-end", "wrap")]),
 }
 
