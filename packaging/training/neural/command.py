@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import time
 from pathlib import Path
 
+import evaluate
 import numpy as np
 import torch
 from noise import Noise
 
-from neural import packed
+from neural import evaluation, packed
 from neural.bigrams import Bigrams
+from neural.export import write
 from neural.misreading import Misreader
 from neural.network import Shape
-from neural.training import Plan, Trainer
-from reader.lm import model
+from neural.training import Plan, Trainer, load_average
+from reader.lm import model, neural
+from reader.lm.suspects import default_finder
 from reader.lm.vocabulary import Symbols, Vocabulary
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -51,15 +55,39 @@ def train(args: argparse.Namespace) -> None:
     say("all steps taken" if done else f"{trainer.step} of {trainer.plan.steps} steps taken; go on with the same call")
 
 
+def export(args: argparse.Namespace) -> None:
+    """Writes averaged weights for onnxruntime."""
+    path = args.work / args.name / args.weights
+    network, characters = load_average(path)
+    size = write(network, model.load(args.tables / "lm").vocabulary, args.out, characters)
+    say(f"{args.out / 'rescorer.onnx'}: {size / 1e6:.2f} MB, trained on {characters:,} characters")
+
+
+def measure(args: argparse.Namespace) -> None:
+    """Cross-validated figures with and without the network of ``--out``, beside its judges."""
+    found = evaluate.training_examples(args.shared, args.tables, args.work, say)
+    vocabulary = model.load(args.tables / "lm").vocabulary
+    rescorer = neural.load(args.out, vocabulary)
+    facts: dict[str, object] = {"without": evaluation.measured(found, None, None, say),
+                                "with": evaluation.measured(found, rescorer, args.out, say)}
+    os.environ[neural.FOLDER] = str(args.out)
+    finder = default_finder()
+    facts["speed"] = {name: evaluation.speed(finder, args.shared, name) for name in ("ocr_dev", "clean_dev")}
+    say(str(facts["speed"]))
+    (args.out / "figures.json").write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
+
+
 def main() -> None:
     """Runs one step."""
     parser = argparse.ArgumentParser(prog="neural")
     parser.add_argument("--shared", type=Path, default=Path(os.environ.get("JIAODU_SHARED", ROOT.parent / "shared")))
     parser.add_argument("--work", type=Path, default=ROOT / "build" / "neural", help="folder for what is not shipped")
+    parser.add_argument("--tables", type=Path, default=ROOT / "resources" / "tables")
+    parser.add_argument("--name", default="small", help="folder in --work for checkpoints and curves")
+    parser.add_argument("--out", type=Path, help="folder for the network and its judges (default: --work/exported)")
     steps = parser.add_subparsers(dest="step", required=True)
     steps.add_parser("pack", help="choose and pack the text")
     training = steps.add_parser("train", help="train on from the last checkpoint")
-    training.add_argument("--name", default="small", help="folder for checkpoints and curves")
     training.add_argument("--minutes", type=float, default=9)
     training.add_argument("--characters", type=int, default=Plan.characters)
     training.add_argument("--width", type=int, default=Shape.width)
@@ -68,13 +96,12 @@ def main() -> None:
     training.add_argument("--rate", type=float, default=Plan.rate)
     training.add_argument("--threads", type=int, default=1)
     training.add_argument("--compile", action="store_true", help="half as quick again; needs a C++ compiler")
-    parser.add_argument("--tables", type=Path, default=ROOT / "resources" / "tables")
+    exporting = steps.add_parser("export", help="write a network for onnxruntime")
+    exporting.add_argument("--weights", default="average-1.pt")
+    steps.add_parser("evaluate", help="figures with and without the network of --out; writes its judges there")
     args = parser.parse_args()
+    args.out = args.out or args.work / "exported"
     if args.step == "pack":
         print(packed.pack(args.shared, args.work / "corpus.txt.xz"))
-    elif args.step == "train":
-        train(args)
-
-
-if __name__ == "__main__":
-    main()
+    else:
+        {"train": train, "export": export, "evaluate": measure}[args.step](args)

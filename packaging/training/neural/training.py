@@ -245,10 +245,10 @@ class Trainer:
         say("  ".join(f"{key} {value:.4g}" for key, value in line.items()))
 
 
-def load_average(path: Path) -> Network:
-    """The network of averaged weights that :meth:`Trainer.save_average` wrote."""
+def load_average(path: Path) -> tuple[Network, int]:
+    """The network of averaged weights that :meth:`Trainer.save_average` wrote, and how many symbols it has seen."""
     kept = torch.load(path, map_location="cpu")
     shape = Shape(**kept["shape"])
     network = Network(replace(shape, dilations=tuple(shape.dilations)))
     network.load_state_dict(kept["weights"])
-    return network.eval()
+    return network.eval(), kept["characters"]
