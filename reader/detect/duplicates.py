@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from reader.detect.furniture.finding import Finding
 from reader.detect.furniture.lines import Line
-from reader.detect.furniture.title import SHORTEST, Title, copies, squeeze
+from reader.detect.furniture.title import SHORTEST, Title, behind_copies, copies, squeeze
 from reader.text.chars import ends_sentence, is_han
 from reader.text.fix import Kind
 from reader.text.message import Message
@@ -102,11 +102,8 @@ def teasers(lines: Sequence[Line], rows: Iterable[int]) -> Iterator[Finding]:
 
 def _without_title(text: str, title: Title | None) -> str:
     """``text`` without the title that it begins with."""
-    if title is None or len(title.squeezed) < SHORTEST:
-        return text
-    pattern = r"\s*".join(map(re.escape, title.squeezed))
-    match = re.match(rf"(?:{pattern}\s*)+", text)
-    return text[match.end() :] if match else text
+    words = title.squeezed if title is not None else ""
+    return text[behind_copies(words, text, 0) :] if len(words) >= SHORTEST else text
 
 
 def _first(text: str, size: int) -> str:

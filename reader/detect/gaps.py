@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 
 from reader.text.chars import CLOSERS, NUMERALS, SENTENCE_ENDS, is_han
 from reader.text.numbering import Mark, mark_at
@@ -25,7 +26,7 @@ _REMARK = 40
 """Remarks in brackets after a sentence end are shorter than this many characters."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Gap:
     """A run of white space from ``start`` to ``end`` in ``text``, both in code points of that text."""
 
@@ -37,7 +38,7 @@ class Gap:
     def space(self) -> str:
         return self.text[self.start : self.end]
 
-    @property
+    @cached_property
     def has_line_end(self) -> bool:
         return not _LINE_ENDS.isdisjoint(self.space)
 
@@ -56,16 +57,16 @@ class Gap:
     def at_edge(self) -> bool:
         return self.start == 0 or self.end == len(self.text)
 
-    @property
+    @cached_property
     def before(self) -> str:
         """The character before the gap; empty at the start of the text."""
         return self.text[self.start - 1] if self.start else ""
 
-    @property
+    @cached_property
     def after(self) -> str:
         return self.text[self.end] if self.end < len(self.text) else ""
 
-    @property
+    @cached_property
     def ends_sentence(self) -> bool:
         """Whether a sentence end stands before the gap, closing quotes and brackets in between allowed."""
         at = self._before_closers(self.start - 1)
@@ -96,7 +97,7 @@ class Gap:
     def ends_with_colon(self) -> bool:
         return self.before in "：:" if self.before else False
 
-    @property
+    @cached_property
     def next_mark(self) -> Mark | None:
         """The numbering mark that begins right after the gap."""
         return mark_at(self.text, self.end)

@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
+from itertools import repeat
 
 from reader.assets import read_text
 from reader.text.chars import HAN
@@ -68,6 +69,7 @@ def running_features(first: str, previous: str, following: str, so_far: int, sen
         yield "same1"
 
 
+@lru_cache(maxsize=1024)
 def _bucket(length: int) -> int:
     return min(12, int(2 * math.log2(1 + length / 8)))
 
@@ -94,8 +96,7 @@ def _weights() -> Mapping[str, float]:
 
 
 def _score(names: Iterator[str]) -> float:
-    weights = _weights()
-    return sum(weights.get(name, 0.0) for name in names)
+    return sum(map(_weights().get, names, repeat(0.0)))
 
 
 def start_log_odds(previous: str, following: str) -> float:

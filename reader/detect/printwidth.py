@@ -7,9 +7,9 @@ the line width; only the last lines of paragraphs, headings, and stray spaces in
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate
 
 from reader.detect.gaps import Gap
 
@@ -59,10 +59,32 @@ def print_width(text: str, found: Sequence[Gap]) -> PrintWidth | None:
     Counted in characters, and again with ASCII letters and digits as half a character, for both kinds of print
     exist; the count that explains more of the text wins.
     """
-    return _measured(text, found, feeding=False) or _measured(text, found, feeding=True)
+    rulers = [_Ruler.of(text, found, weight) for weight in (_by_character, _by_shape)]
+    return _measured(found, rulers, feeding=False) or _measured(found, rulers, feeding=True)
 
 
-def _measured(text: str, found: Sequence[Gap], *, feeding: bool) -> PrintWidth | None:
+@dataclass(frozen=True, slots=True)
+class _Ruler:
+    """The columns of a text in one count."""
+
+    column: Sequence[float]
+    before: Sequence[float]
+    """The column where each gap begins; ``after`` where it ends."""
+    after: Sequence[float]
+    common: Sequence[int]
+    """The likeliest widths: what lies between two gaps, or between the gaps around one, most often."""
+
+    @classmethod
+    def of(cls, text: str, found: Sequence[Gap], weight: Callable[[str], float]) -> _Ruler:
+        weights = {char: weight(char) for char in set(text)}
+        column = [0.0, *accumulate(map(weights.__getitem__, text))]
+        before, after = [column[gap.start] for gap in found], [column[gap.end] for gap in found]
+        lengths = [b - a for skipped in (1, 2) for a, b in zip(after, before[skipped:], strict=False)]
+        common = Counter(round(length) for length in lengths if NARROWEST <= length <= WIDEST)
+        return cls(column, before, after, [width for width, _ in common.most_common(4)])
+
+
+def _measured(found: Sequence[Gap], rulers: Sequence[_Ruler], *, feeding: bool) -> PrintWidth | None:
     """The width by chains of full lines; with ``feeding`` no line goes on over a line feed.
 
     That keeps step among stray spaces, but a site's own line feeds, put in anywhere, break it: it comes second.
@@ -70,21 +92,16 @@ def _measured(text: str, found: Sequence[Gap], *, feeding: bool) -> PrintWidth |
     best: PrintWidth | None = None
     sharpest = 0.0
     hits, share = (_HITS_FED, _COVERAGE_FED) if feeding else (_HITS, LEAST_COVERAGE)
-    for weight in (_by_character, _by_shape):
-        weights = {char: weight(char) for char in set(text)}
-        column = [0.0, *accumulate(map(weights.__getitem__, text))]
-        lengths = [column[b.start] - column[a.end] for a, b in pairwise(found)]
-        pairs = [column[b.start] - column[a.end] for a, b in zip(found, found[2:], strict=False)]
-        common = Counter(round(length) for length in [*lengths, *pairs] if NARROWEST <= length <= WIDEST)
-        for width, _ in common.most_common(4):
-            chain = _chain(found, column, width, feeding=feeding)
-            coverage = chain.covered / max(1.0, column[-1])
+    for ruler in rulers:
+        for width in ruler.common:
+            chain = _chain(found, ruler, width, feeding=feeding)
+            coverage = chain.covered / max(1.0, ruler.column[-1])
             # A width two columns too large still finds the lines, but not at their very end.
             sharpness = coverage * chain.exact / max(1, chain.hits)
             cuts = chain.closed <= _MOST_CLOSED * chain.hits and chain.inner <= _MOST_INNER * chain.hits
             enough = chain.hits >= hits and coverage >= share
             if enough and cuts and sharpness > sharpest + 0.02:
-                best = PrintWidth(float(width), coverage, column, chain.feeds / chain.hits)
+                best = PrintWidth(float(width), coverage, ruler.column, chain.feeds / chain.hits)
                 sharpest = sharpness
     return best
 
@@ -103,14 +120,14 @@ class _Chain:
     covered: float
 
 
-def _chain(found: Sequence[Gap], column: Sequence[float], width: float, *, feeding: bool) -> _Chain:
+def _chain(found: Sequence[Gap], ruler: _Ruler, width: float, *, feeding: bool) -> _Chain:
     hits, exact, feeds, closed, inner, covered = 0, 0, 0, 0, 0, 0.0
-    start, at = 0, 0
+    start, at = 0.0, 0
     while at < len(found):
         reach = at
         full = None
         while reach < len(found):
-            length = column[found[reach].start] - column[start]
+            length = ruler.before[reach] - start
             if length > width + 1:
                 break
             if length >= width - TOLERANCE:
@@ -121,17 +138,17 @@ def _chain(found: Sequence[Gap], column: Sequence[float], width: float, *, feedi
         if full is None:
             # Out of step: where line feeds end the lines, the next one is where a line begins again.
             at = min(reach, len(found) - 1) if feeding and reach < len(found) and found[reach].has_line_end else at
-            start = found[at].end
+            start = ruler.after[at]
             at += 1
             continue
         hits += 1
         feeds += found[full].has_line_end
         closed += found[full].ends_sentence
         inner += sum(gap.has_line_end for gap in found[at:full])
-        length = column[found[full].start] - column[start]
+        length = ruler.before[full] - start
         exact += abs(length - width) <= 0.5
         covered += length
-        start = found[full].end
+        start = ruler.after[full]
         at = full + 1
     return _Chain(hits, exact, feeds, closed, inner, covered)
 

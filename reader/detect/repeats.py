@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -31,8 +32,8 @@ class Repeat:
     @property
     def even(self) -> bool:
         """Whether the places are as far apart as the feet of pages, each time about as far."""
-        gaps = np.diff(self.starts)
-        return len(gaps) > 1 and bool(gaps.min() >= _PAGE and gaps.max() <= _EVEN * gaps.min())
+        gaps = [following - start for start, following in pairwise(self.starts)]
+        return len(gaps) > 1 and min(gaps) >= _PAGE and max(gaps) <= _EVEN * min(gaps)
 
 
 def repeats(squeezed: str, shortest: int = SHORTEST, times: int = 2) -> list[Repeat]:

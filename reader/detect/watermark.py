@@ -33,6 +33,9 @@ _ONE_IN = 30_000
 _SITES_WORDS = 4.0
 """Log-odds for furniture from which the words themselves tell of a site."""
 
+_NO_SPEECH, _LONG = -1.0, 8
+"""Log-odds for furniture below which the words are a speech's own, unless they are so many characters or more."""
+
 _ENOUGH = 60
 """Places by which a string is judged; it may have more."""
 
@@ -60,17 +63,17 @@ def watermarks(text: str, hidden: NDArray[np.bool_], classifier: Classifier, mod
 
 def _repeated(squeezed: Squeezed, seams: Seams, classifier: Classifier) -> Iterator[Splice]:
     trimmed = [repeat for repeat in map(_trimmed, repeats(squeezed.text)) if _may_be_a_note(repeat.words)]
-    odds = classifier.log_odds([repeat.words for repeat in trimmed])
-    judged = _weigh(squeezed.text, seams, trimmed, odds.tolist(), _certainty)
+    names = _site_names(squeezed.text)
+    odds = classifier.log_odds([repeat.words for repeat in (*trimmed, *names)]).tolist()
+    notes = [(repeat, own) for repeat, own in zip(trimmed, odds, strict=False) if _worth_weighing(repeat, own)]
+    judged = _weigh(squeezed.text, seams, notes, _certainty)
     often = repeats(squeezed.text, _SHORTEST_EVEN, _MANY)
     short = [repeat for repeat in map(_trimmed, (one for one in often if len(one.words) < SHORTEST)) if repeat.even]
-    judged += _weigh(squeezed.text, seams, short, [0.0] * len(short), _even_certainty)
-    names = _site_names(squeezed.text)
-    name_odds = classifier.log_odds([name.words for name in names])
-    likely = [(name, own) for name, own in zip(names, name_odds.tolist(), strict=True) if own > 2.0]
+    judged += _weigh(squeezed.text, seams, [(repeat, 0.0) for repeat in short], _even_certainty)
+    likely = [(name, own) for name, own in zip(names, odds[len(trimmed) :], strict=True) if own > 2.0]
     unknown = seams.are_foreign([name.words for name, _ in likely]).tolist()
     foreign = [pair for pair, is_foreign in zip(likely, unknown, strict=True) if is_foreign]
-    judged += _weigh(squeezed.text, seams, [n for n, _ in foreign], [o for _, o in foreign], _name_certainty)
+    judged += _weigh(squeezed.text, seams, foreign, _name_certainty)
     judged.sort(key=lambda pair: (-pair[0], -len(pair[1].words) * len(pair[1].starts)))
     for confidence, repeat in judged:
         if len(repeat.starts) > 1:
@@ -88,16 +91,15 @@ def _repeated(squeezed: Squeezed, seams: Seams, classifier: Classifier) -> Itera
 def _weigh(
     text: str,
     seams: Seams,
-    found: Sequence[Repeat],
-    odds: Sequence[float],
+    found: Sequence[tuple[Repeat, float]],
     certainty: Callable[[Repeat, float, NDArray[np.float64], NDArray[np.bool_]], float],
 ) -> list[tuple[float, Repeat]]:
-    """Each string with how sure it is that it was spliced in; those not worth a question left out."""
-    judged_by = [repeat.starts[:_ENOUGH] for repeat in found]
+    """Each string, found with its log-odds for furniture, with how sure it is that it was spliced in.
+
+    Those not worth a question are left out.
+    """
     stretches = [
-        (start, start + len(repeat.words))
-        for repeat, starts in zip(found, judged_by, strict=True)
-        for start in starts
+        (start, start + len(repeat.words)) for repeat, _ in found for start in repeat.starts[:_ENOUGH]
     ]
     if not stretches:
         return []
@@ -105,8 +107,8 @@ def _weigh(
     inside = np.array([_amid_words(text, start, end) for start, end in stretches])
     judged: list[tuple[float, Repeat]] = []
     at = 0
-    for repeat, own, starts in zip(found, odds, judged_by, strict=True):
-        upto = at + len(starts)
+    for repeat, own in found:
+        upto = at + len(repeat.starts[:_ENOUGH])
         thin = own <= _SITES_WORDS and len(repeat.starts) * _ONE_IN < len(text)
         if not thin and (confidence := certainty(repeat, own, gains[at:upto], inside[at:upto])):
             judged.append((confidence, repeat))
@@ -171,6 +173,11 @@ def _may_be_a_note(words: str) -> bool:
     return count_han(words) >= LEAST_HAN or IS_ADDRESS.search(words) is not None
 
 
+def _worth_weighing(repeat: Repeat, odds: float) -> bool:
+    """Whether :func:`_certainty` may be above 0, whatever the text gains; most that a speech repeats is not."""
+    return odds > _NO_SPEECH or len(repeat.words) >= _LONG or repeat.even
+
+
 def _certainty(repeat: Repeat, odds: float, gains: NDArray[np.float64], inside: NDArray[np.bool_]) -> float:
     """How sure it is that a repeated string was spliced in; 0 where it is not worth a question.
 
@@ -192,13 +199,13 @@ def _certainty(repeat: Repeat, odds: float, gains: NDArray[np.float64], inside: 
     middle, least = float(np.median(amid)), float(amid.min())
     if odds > 2.0 and mean > 1.0 and middle > 3.0 and len(amid) >= 2:
         return 0.98
-    if len(repeat.words) >= 8 and len(gains) >= 3 and len(amid) >= 2 and middle > 7.0 and least > 2.0:
+    if len(repeat.words) >= _LONG and len(gains) >= 3 and len(amid) >= 2 and middle > 7.0 and least > 2.0:
         return 0.975
     share = float((gains > 0).mean())
-    tells = odds > -1.0 or len(repeat.words) >= 2 * SHORTEST
+    tells = odds > _NO_SPEECH or len(repeat.words) >= 2 * SHORTEST
     if tells and len(gains) >= 3 and middle > 6.0 and share >= 0.6:
         return 0.8
-    if len(repeat.words) >= 8 and len(amid) == len(gains) and middle > 6.0 and least > 4.0:
+    if len(repeat.words) >= _LONG and len(amid) == len(gains) and middle > 6.0 and least > 4.0:
         return 0.8
     return 0.0
 

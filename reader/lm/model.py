@@ -144,7 +144,7 @@ class Model:
         pairs = pairs or {}
         two = [pairs[j] if j in pairs else self.bigrams(*_alike(a, b))
                for j, (a, b) in enumerate(pairwise(columns))]
-        keys = [_pair_keys(a, b) for a, b in pairwise(columns)]
+        keys = [_keys(a, b) for a, b in pairwise(columns)]
         keys = [(key << _SHIFT) | symbols for key, symbols in zip(keys, columns[2:], strict=False)]
         three = [self._trigrams(key, *parts) for key, parts in zip(keys, pairwise(two), strict=True)]
         keys = [(key << _SHIFT) | symbols for key, symbols in zip(keys, columns[3:], strict=False)]
@@ -162,7 +162,7 @@ class Model:
         """
         first, second = symbols[..., :-1], symbols[..., 1:]
         two = self.bigrams(first, second)
-        keys = _pair_keys(first, second)
+        keys = _keys(first, second)
         keys = (keys[..., :-1] << _SHIFT) | symbols[..., 2:]
         three = self._trigrams(keys, *_side_by_side(two))
         keys = (keys[..., :-1] << _SHIFT) | symbols[..., 3:]
@@ -172,25 +172,33 @@ class Model:
     def insertion_gains(self, symbols: Symbols, places: Positions, inserted: int) -> Floats:
         """How many nats likelier a text of symbols is with one more written before each of ``places`` than without.
 
-        What is the same with it and without, and for places side by side, is looked up once.
+        N-grams of the text itself are looked up once for all places that they are near.
         """
         edge = np.full(3, BOUNDARY, dtype=np.uint16)
         padded = np.concatenate([edge, symbols, edge])
-        around = places[:, None] + np.arange(6)
-        near = np.zeros(len(padded), dtype=np.bool_)
-        near[around[:, :-1]] = True
-        two = self.bigrams(padded[:-1], padded[1:], near[:-1])
-        keys = _pair_keys(padded[:-1], padded[1:])
+        near = np.zeros(len(padded) - 1, dtype=np.bool_)
+        near[places[:, None] + np.arange(5)] = True
+        two = self.bigrams(padded[:-1], padded[1:], near)
+        keys = _keys(padded[:-1], padded[1:])
         keys = (keys[:-1] << _SHIFT) | padded[2:]
         three = self._trigrams(keys, *_side_by_side(two))
         keys = (keys[:-1] << _SHIFT) | padded[3:]
-        without = self._fourgrams(keys, *_side_by_side(three), padded[3:])[0][around[:, :3]].sum(axis=1)
-        before, after = padded[around[:, :3].T], padded[around[:, 3:].T]
-        log_p, back_off, known = two
-        pairs = {column: (log_p[at], back_off[at], known[at])
-                 for column, at in zip((0, 1, 4, 5), around[:, [0, 1, 3, 4]].T, strict=True)}
-        written = np.full(1, inserted, dtype=np.uint16)
-        gains: Floats = np.sum(self.evaluate_columns([*before, written, *after], pairs)[0], axis=0) - without
+        without, _ = self._fourgrams(keys, *_side_by_side(three), padded[3:])
+
+        # The text around a place reads abc|def, ``new`` is written at the bar.
+        a, b, c, d, e, f = (padded[places + k] for k in range(6))
+        new = np.full(len(places), inserted, dtype=np.uint16)
+        c_new, new_d = self.bigrams(c, new), self.bigrams(new, d)
+        bc_new = self._trigrams(_keys(b, c, new), _at(two, places + 1), c_new)
+        c_new_d = self._trigrams(_keys(c, new, d), c_new, new_d)
+        new_de = self._trigrams(_keys(new, d, e), new_d, _at(two, places + 3))
+        written = (
+            self._fourgrams(_keys(a, b, c, new), _at(three, places), bc_new, new)[0]
+            + self._fourgrams(_keys(b, c, new, d), bc_new, c_new_d, d)[0]
+            + self._fourgrams(_keys(c, new, d, e), c_new_d, new_de, e)[0]
+            + self._fourgrams(_keys(new, d, e, f), new_de, _at(three, places + 3), f)[0]
+        )
+        gains: Floats = written - without[places] - without[places + 1] - without[places + 2]
         return gains
 
     def log_probabilities(self, windows: Symbols) -> Floats:
@@ -246,9 +254,17 @@ def _ranks(ordered: NDArray[Any], keys: NDArray[Any]) -> NDArray[np.int64]:
     return np.minimum(ranks, len(ordered) - 1).reshape(keys.shape)
 
 
-def _pair_keys(first: Symbols, second: Symbols) -> Keys:
-    """The keys of pairs, to which the keys of longer n-grams are made."""
-    return (first.astype(np.uint64) << _SHIFT) | second
+def _keys(first: Symbols, *others: Symbols) -> Keys:
+    """The keys of n-grams of these symbols."""
+    keys = first.astype(np.uint64)
+    for symbols in others:
+        keys = (keys << _SHIFT) | symbols
+    return keys
+
+
+def _at(grams: Bigrams, places: Positions) -> Bigrams:
+    log_p, back_off, known = grams
+    return log_p[places], back_off[places], known[places]
 
 
 def _alike(a: Symbols, b: Symbols) -> tuple[Symbols, Symbols]:

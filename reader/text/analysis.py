@@ -48,6 +48,8 @@ class Standing:
 
     def holding(self, found: Iterable[Fix]) -> list[Fix]:
         """Those of ``found`` that hold, with the option that was chosen, and the changes made by hand."""
+        if not self.accepted and not self.rejected:
+            return [*filter(applies_by_itself, found), *self.manual]
         return [*(self._as_chosen(fix) for fix in found if self.in_effect(fix)), *self.manual]
 
     def _as_chosen(self, fix: Fix) -> Fix:

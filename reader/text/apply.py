@@ -45,9 +45,8 @@ def apply_fixes(raw: str, fixes: Iterable[Fix]) -> Cleaned:
     if any(entry[1] > len(raw) for entry in entries):
         raise IndexError(f"a fix reaches beyond a text of {len(raw)}")
     contested = _contested(entries)
-    taken = [entry for entry in entries if entry[5].key not in contested]
     held, asleep, set_aside = _settle(contested.values())
-    taken = sorted(taken + held)
+    taken = sorted([*(entry for entry in entries if entry[5].key not in contested), *held]) if contested else entries
 
     parts: list[str] = []
     done = 0

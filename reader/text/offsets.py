@@ -6,9 +6,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 
 from reader.text.fix import Edit
 from reader.text.span import Span
+
+Column = tuple[list[int], list[int]]
+"""Starts and ends of the spans on one side of a map, both rising."""
 
 
 class Side(Enum):
@@ -18,7 +22,7 @@ class Side(Enum):
     AFTER = "after"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OffsetMap:
     """Maps between a raw text and the cleaned text made from it, both counted in code points.
 
@@ -48,6 +52,15 @@ class OffsetMap:
         raw, clean = self.pairs[-1]
         return clean.end + (self.raw_length - raw.end)
 
+    @cached_property
+    def _raw(self) -> Column:
+        """Where the raw spans of the pairs start and end: places are looked for very often, and best among numbers."""
+        return [raw.start for raw, _ in self.pairs], [raw.end for raw, _ in self.pairs]
+
+    @cached_property
+    def _clean(self) -> Column:
+        return [clean.start for _, clean in self.pairs], [clean.end for _, clean in self.pairs]
+
     def inverted(self) -> OffsetMap:
         return OffsetMap(self.clean_length, tuple((clean, raw) for raw, clean in self.pairs))
 
@@ -56,14 +69,14 @@ class OffsetMap:
 
         :raises IndexError: if the place is outside of the raw text
         """
-        return _across(self.pairs, raw_offset, side, self.raw_length, 0)
+        return _across(self._raw, self._clean, raw_offset, side, self.raw_length)
 
     def to_raw(self, clean_offset: int, side: Side) -> int:
         """The place in the raw text for a place in the cleaned one.
 
         :raises IndexError: if the place is outside of the cleaned text
         """
-        return _across(self.pairs, clean_offset, side, self.clean_length, 1)
+        return _across(self._clean, self._raw, clean_offset, side, self.clean_length)
 
     def span_to_clean(self, raw_span: Span) -> Span:
         """What ``raw_span`` became, insertions at its edges included."""
@@ -88,12 +101,17 @@ class OffsetMap:
         >>> OffsetMap.of([Edit(Span(1, 2), "三个字")], 4).widened(Span(2, 5))
         Span(start=1, end=5)
         """
-        return Span(self._written_around(clean_span.start).start, self._written_around(clean_span.end).end)
+        start, _ = self._written_around(clean_span.start)
+        _, end = self._written_around(clean_span.end)
+        return clean_span if (start, end) == (clean_span.start, clean_span.end) else Span(start, end)
 
-    def _written_around(self, clean_offset: int) -> Span:
-        at = bisect_right(self.pairs, clean_offset, key=lambda pair: pair[1].start) - 1
-        clean = self.pairs[at][1] if at >= 0 else Span(0, 0)
-        return clean if clean.start < clean_offset < clean.end else Span(clean_offset, clean_offset)
+    def _written_around(self, clean_offset: int) -> tuple[int, int]:
+        """From where to where an edit wrote the text around a place; the place itself where none did."""
+        starts, ends = self._clean
+        at = bisect_right(starts, clean_offset) - 1
+        if at >= 0 and starts[at] < clean_offset < ends[at]:
+            return starts[at], ends[at]
+        return clean_offset, clean_offset
 
     def raw_pieces(self, clean_span: Span) -> Iterator[tuple[Span, bool]]:
         """The raw stretches that ``clean_span`` is made of, in order, and whether each stands there unchanged.
@@ -104,7 +122,7 @@ class OffsetMap:
         if not clean_span.length:
             return
         at, stop = clean_span.start, clean_span.end
-        first = bisect_left(self.pairs, at, key=lambda pair: pair[1].end)
+        first = bisect_left(self._clean[1], at)
         raw_at = self.to_raw(at, Side.AFTER)
         for n in range(first, len(self.pairs)):
             raw, clean = self.pairs[n]
@@ -123,25 +141,21 @@ class OffsetMap:
             yield Span(raw_at, raw_at + (stop - at)), True
 
 
-def _across(pairs: tuple[tuple[Span, Span], ...], place: int, side: Side, length: int, origin: int) -> int:
-    """Carry ``place`` over from column ``origin`` of ``pairs`` to the other one."""
+def _across(column: Column, other: Column, place: int, side: Side, length: int) -> int:
+    """Carry ``place`` over from one column of pairs to the other one."""
     if not 0 <= place <= length:
         raise IndexError(f"{place} is outside a text of {length}")
-    if not pairs:
+    (starts, ends), (other_starts, other_ends) = column, other
+    if not starts:
         return place
-    target = 1 - origin
     if side is Side.BEFORE:
-        at = bisect_left(pairs, place, key=lambda pair: pair[origin].end)
-        pair = pairs[min(at, len(pairs) - 1)]
-        here, there = pair[origin], pair[target]
-        if place <= here.start:
-            return there.start - (here.start - place)
+        at = min(bisect_left(ends, place), len(ends) - 1)
+        outside = place <= starts[at]
     else:
-        at = bisect_right(pairs, place, key=lambda pair: pair[origin].start) - 1
-        pair = pairs[max(at, 0)]
-        here, there = pair[origin], pair[target]
-        if place < here.start or (place == here.start and here.length):
-            return there.start - (here.start - place)
-    if place >= here.end:
-        return there.end + (place - here.end)
-    return there.start if side is Side.BEFORE else there.end
+        at = max(bisect_right(starts, place) - 1, 0)
+        outside = place < starts[at] or (place == starts[at] and starts[at] < ends[at])
+    if outside:
+        return other_starts[at] - (starts[at] - place)
+    if place >= ends[at]:
+        return other_ends[at] + (place - ends[at])
+    return other_starts[at] if side is Side.BEFORE else other_ends[at]

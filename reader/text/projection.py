@@ -40,13 +40,7 @@ class Projection:
         if start == end:
             place = self.place(start)
             return (Span(place, place),)
-        spans: list[Span] = []
-        for piece, _ in self.offsets.raw_pieces(Span(start, end)):
-            if spans and spans[-1].end == piece.start:
-                spans[-1] = Span(spans[-1].start, piece.end)
-            else:
-                spans.append(piece)
-        return tuple(spans)
+        return tuple(_joined(piece for piece, _ in self.offsets.raw_pieces(Span(start, end))))
 
     def place(self, offset: int, side: Side = Side.BEFORE) -> int:
         """The raw place of a place in ``text``; by default the one that stays with the character before it."""
@@ -78,7 +72,7 @@ class Projection:
                         edits.append(Edit(Span(offset, offset + 1), replacement[at]))
                     at += 1
             return tuple(edits)
-        first, *others = self.spans(start, end)
+        first, *others = _joined(piece for piece, _ in pieces)
         return (Edit(first, replacement), *(Edit(span, "") for span in others if span.length))
 
     @cached_property
@@ -91,3 +85,14 @@ class Projection:
                 spans.append(Span(at, at + len(line)))
             at += len(line) + 1
         return tuple(spans)
+
+
+def _joined(pieces: Iterable[Span]) -> list[Span]:
+    """The pieces in order, those that touch each other in one."""
+    spans: list[Span] = []
+    for piece in pieces:
+        if spans and spans[-1].end == piece.start:
+            spans[-1] = Span(spans[-1].start, piece.end)
+        else:
+            spans.append(piece)
+    return spans

@@ -49,7 +49,7 @@ def normalised(line: str, traditional: Mapping[int, int] | None = None) -> str:
 def ngrams(lines: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The buckets of all n-grams of ``lines`` (already normalised) and, for each, the number of its line."""
     marked = "".join(f"\x02{line}\x03" for line in lines)
-    codes = np.frombuffer(marked.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
+    codes = _codes(marked).astype(np.uint64)
     owner = np.repeat(np.arange(len(lines)), [len(line) + 2 for line in lines])
     buckets: list[NDArray[np.int64]] = []
     owners: list[NDArray[np.int64]] = []
@@ -69,6 +69,10 @@ def ngrams(lines: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         empty = np.zeros(0, dtype=np.int64)
         return empty, empty
     return np.concatenate(buckets), np.concatenate(owners)
+
+
+def _codes(text: str) -> NDArray[np.uint32]:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
 
 _LABEL = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,6} ?:")
@@ -93,44 +97,41 @@ FORM_SIZE = 26
 
 
 def form(lines: Sequence[str]) -> NDArray[np.float32]:
-    """The form of each line (already normalised): a row of FORM_SIZE numbers between 0 and about 3."""
+    """The form of each line (already normalised): a row of FORM_SIZE numbers between 0 and about 3.
+
+    All lines are looked through at once, one behind the other, for no pattern reaches over a line feed: to search each
+    line for each pattern takes three times as long.
+    """
     rows = np.zeros((len(lines), FORM_SIZE), dtype=np.float32)
-    for row, line in zip(rows, lines, strict=True):
-        length = len(line) or 1
-        han = sum("\u4e00" <= char <= "\u9fff" for char in line)
-        digits = line.count("0")
-        latin = sum("a" <= char <= "z" for char in line)
-        spaces = line.count(" ")
-        end = line.rstrip(_CLOSERS)[-1:]
-        labels = len(_LABEL.findall(line))
-        separators = len(_SEPARATORS.findall(line))
-        speech = len(_SPEECH.findall(line))
-        row[:] = (
-            np.log1p(length) / 2,
-            length <= 4,
-            length <= 8,
-            length <= 14,
-            length > 40,
-            length > 100,
-            bool(end) and end in _STOPS,
-            end == ":",
-            end in ",，、",
-            line.count("。") > 0,
-            min(line.count(",") + line.count("、"), 6) / 3,
-            han / length,
-            digits / length,
-            latin / length,
-            min(spaces, 8) / 4,
-            min(labels, 4) / 2,
-            min(separators, 6) / 3,
-            _ADDRESS.search(line) is not None,
-            _FILE.search(line) is not None,
-            _MASK.search(line) is not None,
-            _CLOCK.search(line) is not None,
-            _DATE.search(line) is not None,
-            min(len(_SELF.findall(line)), 4) / 2,
-            min(speech, 4) / 2,
-            TITLE in line,
-            line[:1] in "-•·>|#*▪●◆■",
-        )
+    together = "".join(f"{line}\n" for line in lines)
+    codes = _codes(together)
+    lengths = np.fromiter(map(len, lines), dtype=np.int64, count=len(lines))
+    starts = np.cumsum(lengths + 1) - (lengths + 1)
+    han, digits, latin, spaces, commas, stops, titles = np.add.reduceat([
+        (codes >= 0x4E00) & (codes <= 0x9FFF), codes == ord("0"), (codes >= ord("a")) & (codes <= ord("z")),
+        codes == ord(" "), (codes == ord(",")) | (codes == ord("、")), codes == ord("。"), codes == ord(TITLE),
+    ], starts, axis=1, dtype=np.int64)
+
+    def hits(pattern: re.Pattern[str]) -> NDArray[np.int64]:
+        """How often the pattern is found in each line."""
+        places = [match.start() for match in pattern.finditer(together)]
+        return np.bincount(np.searchsorted(starts, places, side="right") - 1, minlength=len(lines))
+
+    ends = [line.rstrip(_CLOSERS)[-1:] for line in lines]
+    length = np.maximum(lengths, 1)
+    rows[:, 0] = np.log1p(length) / 2
+    rows[:, 1:6] = np.transpose([length <= 4, length <= 8, length <= 14, length > 40, length > 100])
+    rows[:, 6:9] = [(bool(end) and end in _STOPS, end == ":", end in ",，、") for end in ends]
+    rows[:, 9] = stops > 0
+    rows[:, 10] = np.minimum(commas, 6) / 3
+    rows[:, 11:14] = np.transpose([han, digits, latin] / length)
+    rows[:, 14] = np.minimum(spaces, 8) / 4
+    rows[:, 15] = np.minimum(hits(_LABEL), 4) / 2
+    rows[:, 16] = np.minimum(hits(_SEPARATORS), 6) / 3
+    for column, pattern in enumerate((_ADDRESS, _FILE, _MASK, _CLOCK, _DATE), 17):
+        rows[:, column] = hits(pattern) > 0
+    rows[:, 22] = np.minimum(hits(_SELF), 4) / 2
+    rows[:, 23] = np.minimum(hits(_SPEECH), 4) / 2
+    rows[:, 24] = titles > 0
+    rows[:, 25] = [line[:1] in "-•·>|#*▪●◆■" for line in lines]
     return rows

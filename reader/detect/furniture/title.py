@@ -94,6 +94,7 @@ def find_title(lines: Sequence[Line], classifier: Classifier) -> Title | None:
     heads = lines[:_AMONG]
     odds = classifier.log_odds([line.text[:LONGEST] for line in heads])
     listed = _bullets_of_menus(heads)
+    squeezed = [squeeze(line.text[:300]) for line in _near_the_edges(lines)]
     for row, line in enumerate(heads):
         if line.text[:1] in listed or _is_menu(line.text):
             continue
@@ -104,9 +105,10 @@ def find_title(lines: Sequence[Line], classifier: Classifier) -> Title | None:
         title = _freed(row, line, lines, classifier)
         if title is None or not SHORTEST <= len(title.words) <= LONGEST:
             continue
-        if best is not None and title.squeezed in best[1].squeezed:
+        words = title.squeezed
+        if best is not None and words in best[1].squeezed:
             continue
-        echoes = sum(title.squeezed in squeeze(other.text[:300]) for other in _witnesses(lines, row))
+        echoes = sum(words in other for at, other in enumerate(squeezed) if at != row)
         speaks, begins = bool(_TITLE_WORD.search(title.words)), bool(_BEGINS_AS_TITLE.search(title.words))
         title = replace(title, sure=(echoes > 0 or speaks or begins) and title.words[-1] not in "，、：,:")
         bare = odds[row] if title.words == line.text else classifier.log_odds([title.words])[0]
@@ -138,7 +140,11 @@ def _is_menu(text: str) -> bool:
 
 def _witnesses(lines: Sequence[Line], row: int) -> list[Line]:
     """Lines that may repeat the title: those near the head and those at the end."""
-    return [line for at, line in enumerate([*lines[:40], *lines[max(40, len(lines) - 15) :]]) if at != row]
+    return [line for at, line in enumerate(_near_the_edges(lines)) if at != row]
+
+
+def _near_the_edges(lines: Sequence[Line]) -> list[Line]:
+    return [*lines[:40], *lines[max(40, len(lines) - 15) :]]
 
 
 def _freed(row: int, line: Line, lines: Sequence[Line], classifier: Classifier) -> Title | None:
@@ -243,7 +249,7 @@ def copies(lines: Sequence[Line], title: Title) -> Iterator[tuple[int, int, int]
 
     The copy may be broken by spaces, as the print's line end leaves them, and may be doubled on the spot.
     """
-    pattern = re.compile(r"\s*".join(map(re.escape, title.squeezed)))
+    words = title.squeezed
     mark = re.compile(r"\d{1,3}、\s*")
     for row, line in enumerate(lines):
         if row == title.row:
@@ -251,10 +257,34 @@ def copies(lines: Sequence[Line], title: Title) -> Iterator[tuple[int, int, int]
         at = 0
         if opening := mark.match(line.text):
             at = opening.end()
-        end = at
-        while copy := pattern.match(line.text, end):
-            end = copy.end()
-            while end < len(line.text) and line.text[end].isspace():
-                end += 1
+        end = behind_copies(words, line.text, at)
         if end > at:
             yield row, line.start + at, line.start + end
+
+
+def behind_copies(words: str, text: str, start: int) -> int:
+    """Behind the copies of ``words`` that follow each other from ``start`` on, and the white space after them.
+
+    ``start`` itself where none stands there. White space between the characters of a copy does not count. No pattern is
+    made of the words: to compile one takes longer than all the looking.
+    """
+    end = start
+    while text.startswith(words[0], end) and (copied := _behind_copy(words, text, end)) is not None:
+        end = _behind_space(text, copied)
+    return end
+
+
+def _behind_copy(words: str, text: str, at: int) -> int | None:
+    for char in words:
+        if text[at : at + 1] != char:
+            at = _behind_space(text, at)
+            if text[at : at + 1] != char:
+                return None
+        at += 1
+    return at
+
+
+def _behind_space(text: str, at: int) -> int:
+    while text[at : at + 1].isspace():
+        at += 1
+    return at
