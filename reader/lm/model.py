@@ -76,12 +76,15 @@ class Model:
         return first * size + self.successors
 
     @cached_property
-    def predecessors(self) -> tuple[NDArray[np.int64], NDArray[np.uint16], NDArray[np.int32]]:
-        """For each symbol where its row starts; the symbols seen before it; the index of the bigram."""
+    def predecessors(self) -> tuple[NDArray[np.int64], NDArray[np.uint16], NDArray[np.int32], NDArray[np.uint8]]:
+        """For each symbol where its row starts; the symbols seen before it; the index of the bigram; its probability.
+
+        The last is a copy in this order: what is read together should lie together.
+        """
         order = np.argsort(self.successors, kind="stable").astype(np.int32)
         starts = np.searchsorted(self.successors[order], np.arange(len(self.vocabulary) + 1))
         first = (self.bigram_keys[order] // np.uint32(len(self.vocabulary))).astype(np.uint16)
-        return starts, first, order
+        return starts, first, order, self.successor_log_p[order]
 
     def bigrams(self, first: Symbols, second: Symbols, wanted: NDArray[np.bool_] | None = None) -> Bigrams:
         """Log p(second | first), log back-off of the pair as a history, whether the pair is known; any equal shapes.
@@ -89,10 +92,10 @@ class Model:
         Where ``wanted`` is given, the other pairs are not looked up and count as unknown.
         """
         if wanted is None:
-            return self.at_bigrams(first, second, self.bigram_index(first, second))
+            return self._at_bigrams(first, second, self.bigram_index(first, second))
         index = np.full(first.shape, -1, dtype=np.int32)
         index[wanted] = self.bigram_index(first[wanted], second[wanted])
-        return self.at_bigrams(first, second, index)
+        return self._at_bigrams(first, second, index)
 
     def bigram_index(self, first: Symbols, second: Symbols) -> NDArray[np.int32]:
         """Where each pair stands among the bigrams, −1 where it is unknown."""
@@ -100,13 +103,15 @@ class Model:
         at = _ranks(self.bigram_keys, keys)
         return np.where(self.bigram_keys[at] == keys, at, -1).astype(np.int32)
 
-    def at_bigrams(self, first: Symbols, second: Symbols, index: NDArray[np.int32]) -> Bigrams:
-        """The same as :meth:`bigrams` for pairs whose index (−1 where unknown) has been looked up."""
-        known = index >= 0
+    def _at_bigrams(self, first: Symbols, second: Symbols, index: NDArray[np.int32]) -> Bigrams:
+        back_off, known = self.back_off_at(index)
         backed_off = self.unigram_back_off[first] + self.unigrams[second]
-        log_p = np.where(known, LOG_P[self.successor_log_p[index]], backed_off)
-        back_off = np.where(known, BACK_OFF[self.bigram_back_off[index]], np.float32(0))
-        return log_p, back_off, known
+        return np.where(known, LOG_P[self.successor_log_p[index]], backed_off), back_off, known
+
+    def back_off_at(self, index: NDArray[np.int32]) -> tuple[Floats, NDArray[np.bool_]]:
+        """Log back-off of the bigrams at these indices, and whether they are known (their index is not −1)."""
+        known = index >= 0
+        return np.where(known, BACK_OFF[self.bigram_back_off[index]], np.float32(0)), known
 
     def _trigrams(self, keys: Keys, one: Bigrams, two: Bigrams) -> Bigrams:
         """The same as :meth:`bigrams` for triples with these keys, which are made of the pairs ``one`` and ``two``.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,8 @@ WIDTH = 2 * REACH + 1
 UNRELATED = -12.5
 """Log P(observed | true) granted to a pair that no table knows."""
 BATCH = 64
+ROWS_KEPT = 256
+"""Rows of probabilities that are kept on each side, 40 kB each: a few neighbours stand at most places of a text."""
 CANDIDATE_SYMBOLS = 5000
 """Only the most frequent characters are proposed; the others stand fewer than thirty times in the training text."""
 DOUBLE = np.float32(-1e4)
@@ -34,6 +36,10 @@ HARD_SCORE, HARD_LOG_P, TOP_HARD = 4.0, -4.5, 240
 """Where the best score is below and the mean log-probability of what stands there is low, this many are judged."""
 TOP, ONE_SIDED, KEPT = 24, 8, 10
 """Candidates rated by both sides and by each side alone that the full model judges, and how many are kept."""
+
+
+Row = tuple[Floats, NDArray[np.int32]]
+"""For one neighbour and each symbol that is proposed: log-probability and index of the bigram, −1 if unknown."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,7 +112,10 @@ class Pool:
     """Log P(observed | symbol) above that of an unrelated pair."""
     left: NDArray[np.int32]
     """Index of the bigram with the symbol before the place, −1 if unknown; ``right`` with the one after it."""
+    left_log_p: Floats
+    """Log-probability of that bigram."""
     right: NDArray[np.int32]
+    right_log_p: Floats
     torn: NDArray[np.bool_]
     """Whether the neighbours may be misread too, so that only one side tells the truth."""
 
@@ -122,39 +131,36 @@ class Generator:
         han = [symbol >= FIRST_CHARACTER and "\u4e00" <= model.vocabulary.character(symbol) <= "\u9fff"
                for symbol in range(self.size)]
         self._open = np.where(han, np.float32(0), np.float32(-np.inf))
+        self._row_after = lru_cache(maxsize=ROWS_KEPT)(self._after)
+        self._row_before = lru_cache(maxsize=ROWS_KEPT)(self._before)
 
     def pair_rates(self, pairs: NDArray[np.int64], engine_weights: NDArray[np.float64]) -> Floats:
         """Log P(observed | true) of pairs for a mixture of recognisers."""
         rates = self._rate_levels[self.channel.rates[pairs]] @ engine_weights
         return np.log(rates).astype(np.float32)
 
-    def _after(self, symbols: Symbols) -> tuple[Floats, NDArray[np.int32], NDArray[np.int64]]:
-        """Rows log p(· | symbol) of the different symbols, rows of bigram indices, and which row each symbol has."""
+    def _after(self, symbol: int) -> Row:
+        """How likely each symbol is after this one."""
         model = self.model
-        unique, row = np.unique(symbols, return_inverse=True)
-        rows = model.unigram_back_off[unique][:, None] + model.unigrams[None, :self.size]
-        index = np.full((len(unique), self.size), -1, dtype=np.int32)
-        for k, symbol in enumerate(unique.tolist()):
-            a, b = int(model.row_starts[symbol]), int(model.row_starts[symbol + 1])
-            # successors rise within a row
-            b = a + int(np.searchsorted(model.successors[a:b], self.size))
-            index[k, model.successors[a:b]] = np.arange(a, b, dtype=np.int32)
-            rows[k, model.successors[a:b]] = LOG_P[model.successor_log_p[a:b]]
-        return rows, index, row
+        log_p = model.unigram_back_off[symbol] + model.unigrams[:self.size]
+        index = np.full(self.size, -1, dtype=np.int32)
+        a, b = int(model.row_starts[symbol]), int(model.row_starts[symbol + 1])
+        b = a + int(np.searchsorted(model.successors[a:b], self.size))  # successors rise within a row
+        index[model.successors[a:b]] = np.arange(a, b, dtype=np.int32)
+        log_p[model.successors[a:b]] = LOG_P[model.successor_log_p[a:b]]
+        return log_p, index
 
-    def _before(self, symbols: Symbols) -> tuple[Floats, NDArray[np.int32], NDArray[np.int64]]:
-        """Rows log p(symbol | ·) of the different symbols, rows of bigram indices, and which row each symbol has."""
+    def _before(self, symbol: int) -> Row:
+        """How likely this symbol is after each symbol."""
         model = self.model
-        unique, row = np.unique(symbols, return_inverse=True)
-        starts, first, bigram = model.predecessors
-        rows = model.unigram_back_off[None, :self.size] + model.unigrams[unique][:, None]
-        index = np.full((len(unique), self.size), -1, dtype=np.int32)
-        for k, symbol in enumerate(unique.tolist()):
-            a, b = starts[symbol], starts[symbol + 1]
-            b = a + int(np.searchsorted(first[a:b], self.size))
-            index[k, first[a:b]] = bigram[a:b]
-            rows[k, first[a:b]] = LOG_P[model.successor_log_p[bigram[a:b]]]
-        return rows, index, row
+        starts, first, bigram, bigram_log_p = model.predecessors
+        log_p = model.unigram_back_off[:self.size] + model.unigrams[symbol]
+        index = np.full(self.size, -1, dtype=np.int32)
+        a, b = int(starts[symbol]), int(starts[symbol + 1])
+        b = a + int(np.searchsorted(first[a:b], self.size))
+        index[first[a:b]] = bigram[a:b]
+        log_p[first[a:b]] = LOG_P[bigram_log_p[a:b]]
+        return log_p, index
 
     def propose(self, symbols: Symbols, places: NDArray[np.int64], observed: NDArray[np.uint32],
                 engine_weights: NDArray[np.float64], here: Symbols | None = None) -> Proposals:
@@ -184,10 +190,11 @@ class Generator:
         """Rates every character at each place of one batch of windows; keeps the best."""
         n = len(windows)
         here = windows[:, REACH].astype(np.int64)
-        rating, left_index, left_row = self._after(windows[:, REACH - 1])
-        from_left = rating[left_row]
-        rating, right_index, right_row = self._before(windows[:, REACH + 1])
-        from_right = rating[right_row]
+        after = [self._row_after(symbol) for symbol in windows[:, REACH - 1].tolist()]
+        before = [self._row_before(symbol) for symbol in windows[:, REACH + 1].tolist()]
+        from_left, from_right = (
+            np.array([log_p for log_p, _ in rows], dtype=np.float32).reshape(n, self.size) for rows in (after, before)
+        )
         which, pairs = self.channel.rows(observed.astype("<u4").tobytes().decode("utf-32-le", "replace"))
         listed = self._true[pairs] < self.size
         which, pairs = which[listed], pairs[listed]
@@ -213,14 +220,18 @@ class Generator:
             alone[:, ONE_SIDED:-1] = _most(from_right[rows] + fit[rows] + unigrams, ONE_SIDED)
             symbols[rows, TOP_HARD:] = alone
         symbols[:, -1] = np.where(inside, here, 0)
+        left, right = (
+            np.array([index[chosen] for (_, index), chosen in zip(rows, symbols, strict=True)], dtype=np.int32)
+            .reshape(symbols.shape) for rows in (after, before)
+        )
         row = np.arange(n)[:, None]
-        left, right = left_index[left_row[:, None], symbols], right_index[right_row[:, None], symbols]
-        fits = fit[row, symbols]
+        fits, left_log_p, right_log_p = fit[row, symbols], from_left[row, symbols], from_right[row, symbols]
         symbols[:, -1] = here
         rare = np.flatnonzero(~inside)
-        left[rare, -1] = self.model.bigram_index(windows[rare, REACH - 1], windows[rare, REACH])
-        right[rare, -1] = self.model.bigram_index(windows[rare, REACH], windows[rare, REACH + 1])
-        return Pool(symbols, fits, left, right, torn)
+        first, second = windows[rare, REACH - 1:REACH + 1], windows[rare, REACH:REACH + 2]
+        left[rare, -1], right[rare, -1] = self.model.bigram_index(first, second).T
+        left_log_p[rare, -1], right_log_p[rare, -1] = self.model.bigrams(first, second)[0].T
+        return Pool(symbols, fits, left, left_log_p, right, right_log_p, torn)
 
     def _best(self, pool: Pool, windows: Symbols, observed: NDArray[np.uint32], beside: Mapping[int, Bigrams],
               ) -> tuple[Symbols, Floats, Floats, NDArray[np.int64]]:
@@ -253,10 +264,9 @@ class Generator:
         middle = pool.symbols[cut]
         columns = [windows[rows, j, None] for j in range(WIDTH)]
         columns[REACH] = middle
-        before, after = columns[REACH - 1], columns[REACH + 1]
         pairs = {k: (log_p[rows], back_off[rows], known[rows]) for k, (log_p, back_off, known) in beside.items()}
-        pairs[REACH - 1] = self.model.at_bigrams(before, middle, pool.left[cut])
-        pairs[REACH] = self.model.at_bigrams(middle, after, pool.right[cut])
+        pairs[REACH - 1] = (pool.left_log_p[cut], *self.model.back_off_at(pool.left[cut]))
+        pairs[REACH] = (pool.right_log_p[cut], *self.model.back_off_at(pool.right[cut]))
         total: Floats = np.sum(self.model.evaluate_columns(columns, pairs)[0], axis=0, dtype=np.float32)
         gains = total[:, :-1] - total[:, -1:]
         stands: Floats = total[:, -1] / np.float32(WIDTH - REACH)
