@@ -38,9 +38,11 @@ def line_breaks(seen: Projection, newline: str = "\n") -> Iterator[Fix]:
     for gap, verdict in zip(inner, verdicts, strict=True):
         yield from _fix(seen, gap, verdict, width, newline)
     if width is None:
-        ended = [gap.end for gap, verdict in zip(inner, verdicts, strict=True) if verdict.role is Role.PARAGRAPH]
-        for place, trust, rule in places(seen.text, ended):
-            yield _insert(seen, place, newline, rule, trust)
+        ended = [gap for gap, verdict in zip(inner, verdicts, strict=True) if verdict.role is Role.PARAGRAPH]
+        written = {gap.start for gap in ended}
+        for place, trust, rule in places(seen.text, [gap.end for gap in ended]):
+            if place not in written:
+                yield _insert(seen, place, newline, rule, trust)
 
 
 _CERTAIN = Verdict(Role.PARAGRAPH, 0.98)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from reader.detect.gaps import Gap, Role, Verdict
 from reader.detect.paragraphmodel import end_probabilities
+from reader.detect.spacedends import line_end_probabilities
 from reader.text.chars import ends_sentence
 from reader.text.numbering import System
 
@@ -18,6 +19,8 @@ _LONGEST_PARAGRAPH = 1500
 _LEAST_PARAGRAPH = 40
 _PROPER_PARAGRAPHS = 4
 
+_LEAST_SPACED_END = 0.5
+
 _OPENS_LINE = "，。、；：！？）》”’,;:!?)"
 _NEVER_LAST = "，、（《“‘,("
 
@@ -27,6 +30,9 @@ def plain_roles(found: Sequence[Gap], text: str) -> list[Verdict]:
     if _one_sentence_a_line(found, text):
         return list(_sentence_lines(found, text))
     lost = stretches_without_lines(text)
+    spaced_ends = line_end_probabilities(
+        [gap for gap in found if not gap.ends_sentence and any(a <= gap.start < b for a, b in lost)]
+    )
     verdicts = []
     previous_end = 0
     for gap in found:
@@ -35,7 +41,11 @@ def plain_roles(found: Sequence[Gap], text: str) -> list[Verdict]:
             previous_end = gap.end
         else:
             in_long_line = any(a <= gap.start < b for a, b in lost)
-            verdicts.append(_space_role(gap, in_long_line=in_long_line))
+            said = _space_role(gap, in_long_line=in_long_line)
+            ended = spaced_ends.get(gap.start, 0.0)
+            if said.role is Role.STRAY and ended >= _LEAST_SPACED_END:
+                said = Verdict(Role.PARAGRAPH, min(0.97, round(ended, 2)))
+            verdicts.append(said)
     return verdicts
 
 
