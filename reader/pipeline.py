@@ -194,11 +194,15 @@ class _Stages:
             self._raw, self._views, self._made = raw, {}, {}
 
     def view(self, name: str, holding: list[Fix]) -> Projection:
-        """The raw text with these fixes applied; the last reading of that name if they are the same."""
-        before = self._views.get(name)
-        if before is None or before[0] != holding:
-            before = self._views[name] = holding, Projection.of(self._raw, holding)
-        return before[1]
+        """The raw text with these fixes applied; a reading that is at hand if one has the same fixes.
+
+        The last reading of that name is often the same as before, and a layer without findings leaves the next one
+        the same reading.
+        """
+        at_hand = (seen for applied, seen in self._views.values() if applied == holding)
+        seen = next(at_hand, None) or Projection.of(self._raw, holding)
+        self._views[name] = holding, seen
+        return seen
 
     def made(self, name: str, seen: object, make: Callable[[], Made]) -> Made:
         """What ``make`` finds in ``seen``, or found in it the last time."""
@@ -226,10 +230,15 @@ class _Stages:
 
 
 def _analysis(raw: str, found: Iterable[Fix], notices: Iterable[Notice], standing: Standing) -> Analysis:
-    fixes = tuple(sorted({fix.key: fix for fix in found}.values(), key=lambda fix: (fix.span, fix.key)))
+    fixes = tuple(sorted({fix.key: fix for fix in found}.values(), key=_in_text_order))
     cleaned = apply_fixes(raw, standing.holding(fixes))
     sections, faults = outline(Projection(raw, cleaned.text, cleaned.offsets))
     return Analysis(fixes, sections, _once([*notices, *faults]), basis_of(cleaned.applied), standing.rules)
+
+
+def _in_text_order(fix: Fix) -> tuple[int, int, str]:
+    span = fix.span
+    return span.start, span.end, fix.key
 
 
 def _once(notices: Iterable[Notice]) -> tuple[Notice, ...]:
