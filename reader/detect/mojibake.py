@@ -24,6 +24,9 @@ _CERTAIN = re.compile(
 )
 """Signs that a decoder left, and characters of three bytes read as Western ones."""
 
+_BEGINS_CERTAIN = re.compile(r"[\ufffd锟烫屯\u00c2-\u00f4]")
+"""Most texts hold none of these, and to look for one character takes a tenth of the time."""
+
 _STRANGE = -7.5
 """Mean log-probability (nats) of the characters behind a lost byte, below which they are no words; official prose
 stands near -3, what follows a question in a speech above -6."""
@@ -45,7 +48,8 @@ def mojibake(seen: Projection) -> Iterator[Notice]:
     A question mark counts only where the language model knows no words behind or before it, so that questions of a
     speech, however many, are none.
     """
-    certain = [(match.start(), match.end(), _ENOUGH) for match in _CERTAIN.finditer(seen.text)]
+    signs = _CERTAIN.finditer(seen.text) if _BEGINS_CERTAIN.search(seen.text) else ()
+    certain = [(match.start(), match.end(), _ENOUGH) for match in signs]
     strange = _strange(seen.text, [(match.start(), match.end()) for match in _LOST.finditer(seen.text)])
     message = Message.of("Characters were lost here in a wrong conversion. Nothing is changed; compare a source.")
     for start, end in _joined(sorted([*certain, *strange])):

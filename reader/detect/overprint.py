@@ -47,8 +47,9 @@ def _runs(squeezed: str, ends_of_letters: Sequence[int]) -> list[tuple[int, int,
     for period in _PERIODS:
         if len(codes) < 2 * period:
             continue
-        same = (codes[:-period] == codes[period:]) & han[:-period] & han[period:]
-        ends = np.flatnonzero(np.diff(np.r_[False, same, False].astype(np.int8)))
+        doubled = np.zeros(len(codes) - period + 2, dtype=np.bool_)
+        doubled[1:-1] = (codes[:-period] == codes[period:]) & han[:-period]
+        ends = np.flatnonzero(doubled[1:] != doubled[:-1])
         for start, end in zip(ends[0::2].tolist(), ends[1::2].tolist(), strict=True):
             start = behind.get(start, start)
             copies_more = (end - start) // period

@@ -7,9 +7,10 @@ the line width; only the last lines of paragraphs, headings, and stray spaces in
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from string import ascii_letters, digits
 
 from reader.detect.gaps import Gap
 
@@ -37,6 +38,10 @@ _MOST_INNER = 0.3
 """Line feeds inside full lines, for each of them; where there are more, the lines themselves are what the feeds end."""
 
 
+_NARROW = frozenset(ascii_letters + digits)
+"""Half a character wide in many prints."""
+
+
 @dataclass(frozen=True, slots=True)
 class PrintWidth:
     """The width of full lines, in the columns that ``column`` counts, and how much of the text such lines make up."""
@@ -59,7 +64,11 @@ def print_width(text: str, found: Sequence[Gap]) -> PrintWidth | None:
     Counted in characters, and again with ASCII letters and digits as half a character, for both kinds of print
     exist; the count that explains more of the text wins.
     """
-    rulers = [_Ruler.of(text, found, weight) for weight in (_by_character, _by_shape)]
+    by_character = {char: 0.0 if char.isspace() else 1.0 for char in set(text)}
+    by_shape = by_character | dict.fromkeys(_NARROW.intersection(by_character), 0.5)
+    rulers = [_Ruler.of(text, found, by_character)]
+    if by_shape != by_character:
+        rulers.append(_Ruler.of(text, found, by_shape))
     return _measured(found, rulers, feeding=False) or _measured(found, rulers, feeding=True)
 
 
@@ -75,8 +84,7 @@ class _Ruler:
     """The likeliest widths: what lies between two gaps, or between the gaps around one, most often."""
 
     @classmethod
-    def of(cls, text: str, found: Sequence[Gap], weight: Callable[[str], float]) -> _Ruler:
-        weights = {char: weight(char) for char in set(text)}
+    def of(cls, text: str, found: Sequence[Gap], weights: Mapping[str, float]) -> _Ruler:
         column = [0.0, *accumulate(map(weights.__getitem__, text))]
         before, after = [column[gap.start] for gap in found], [column[gap.end] for gap in found]
         lengths = [b - a for skipped in (1, 2) for a, b in zip(after, before[skipped:], strict=False)]
@@ -151,13 +159,3 @@ def _chain(found: Sequence[Gap], ruler: _Ruler, width: float, *, feeding: bool) 
         start = ruler.after[full]
         at = full + 1
     return _Chain(hits, exact, feeds, closed, inner, covered)
-
-
-def _by_character(char: str) -> float:
-    return 0.0 if char.isspace() else 1.0
-
-
-def _by_shape(char: str) -> float:
-    if char.isspace():
-        return 0.0
-    return 0.5 if char.isascii() and char.isalnum() else 1.0

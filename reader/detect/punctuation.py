@@ -12,7 +12,7 @@ from reader.text.projection import Projection
 
 FULL_WIDTH = {",": "，", ":": "：", ";": "；", "?": "？", "!": "！", "(": "（", ")": "）"}
 
-_CHINESE = rf"[{HAN}\u3000-\u303f\uff00-\uffef“”‘’…—·]"
+_CHINESE = re.compile(rf"[{HAN}\u3000-\u303f\uff00-\uffef“”‘’…—·]")
 _MARK = re.compile(r"[,:;?!]")
 _PROTECTED = re.compile(
     r"\d{1,3}(?:,\d{3})+(?:\.\d+)?"
@@ -63,7 +63,7 @@ def _in_chinese(text: str, at: int) -> bool:
         (after.isascii() and after.isalnum()) or (after and after in "”’" and _closes_latin(text, at))
     ):
         return False
-    return bool(re.match(_CHINESE, before) or re.match(_CHINESE, after))
+    return bool(_CHINESE.match(before) or _CHINESE.match(after))
 
 
 def _closes_latin(text: str, at: int) -> bool:

@@ -49,21 +49,20 @@ def repeats(squeezed: str, shortest: int = SHORTEST, times: int = 2) -> list[Rep
     for k in range(shortest):
         mixed = mixed * np.uint64(0x100000001B3) + codes[k : k + size]
         mixed ^= mixed >> np.uint64(29)
-    order = np.argsort(mixed, kind="stable")
+    order = np.argsort(mixed)
     ordered = mixed[order]
-    first = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]])
-    counts = np.diff(np.r_[first, len(ordered)])
-    before = np.r_[np.uint64(0), codes][order]
+    first = np.concatenate([[0], 1 + np.flatnonzero(ordered[1:] != ordered[:-1])])
+    counts = np.diff(first, append=len(ordered))
+    before = np.concatenate([np.zeros(1, dtype=np.uint64), codes])[order]
     many = counts >= times
     lowest, highest = np.minimum.reduceat(before, first), np.maximum.reduceat(before, first)
     groups = np.flatnonzero(many & (lowest != highest))
     groups = groups[np.argsort(-counts[groups], kind="stable")][:_MOST_STRINGS]
     found: list[Repeat] = []
     for group in groups.tolist():
-        starts = order[first[group] : first[group] + counts[group]]  # rising, for the sort was stable
-        if len(starts) > 400 and np.median(np.diff(starts)) < LONGEST:
+        places = sorted(order[first[group] : first[group] + counts[group]].tolist())
+        if len(places) > 400 and np.median(np.diff(places)) < LONGEST:
             continue
-        places = starts.tolist()
         length = _common_length([squeezed[start : start + LONGEST] for start in places])
         kept: list[int] = []
         for start in places:

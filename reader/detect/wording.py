@@ -60,6 +60,8 @@ def spun_wording(seen: Projection) -> Iterator[Notice]:
     """
     text = seen.text
     places = list(islice(_SPUN_WORD.finditer(text), _MOST))
+    if len({match[0] for match in places}) < _LEAST_WORDS:
+        return
     gained = zip(places, _gains(text, places), strict=True)
     found = [(match.start(), match[0]) for match, gain in gained if gain >= _LEAST_GAIN]
     words = list(dict.fromkeys(word for _, word in found))

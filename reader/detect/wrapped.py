@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import accumulate
 
 from reader.detect.fluency import gains
@@ -143,17 +143,16 @@ def _read_lines(print_: _Print, page: _Page) -> list[Verdict]:
     for j, cost in enumerate(costs):
         least_wrap = least_end = math.inf
         wrap_origin = end_origin = (-1, True)
-        shortest = width - (2 if print_.pushed[j] else 1)
+        pushed = print_.pushed[j]
+        shortest = width - (2 if pushed else 1)
         end_cost = cost.paragraph - print_.starts[j]
-        flush = partial(_wrap_cost, indented=0.0, pushed=print_.pushed[j])
-        set_in = partial(_wrap_cost, indented=page.indented, pushed=print_.pushed[j])
         for i in range(j - 1, -2, -1):
             length = print_.before[j] - after[i]
             skipped = stray_sum[j] - stray_sum[i + 1]
             too_long = 0.0 if length <= width + 1.5 else 8.0
             for is_end in (True, False) if i >= 0 else (True,):
                 base = skipped + ((ends if is_end else wraps)[i] if i >= 0 else 0.0)
-                wrap = base + cost.wrap + (set_in if is_end else flush)(length - width)
+                wrap = base + cost.wrap + _wrap_cost(length - width, page.indented if is_end else 0.0, pushed)
                 if wrap < least_wrap:
                     least_wrap, wrap_origin = wrap, (i, is_end)
                 end = base + end_cost + too_long

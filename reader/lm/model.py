@@ -28,6 +28,8 @@ LOWEST_LOG_P = -17.0
 BACK_OFF_RANGE = (-7.5, 0.5)
 _SHIFT = np.uint64(SYMBOL_BITS)
 _MANY_KEYS = 500
+_SPARSE = 10
+"""Symbols for each place that is asked about, from which the others are left out."""
 
 LOG_P = np.linspace(LOWEST_LOG_P, 0, 256, dtype=np.float32)
 """Log-probability (nats) of each byte."""
@@ -181,6 +183,10 @@ class Model:
         """
         edge = np.full(3, BOUNDARY, dtype=np.uint16)
         padded = np.concatenate([edge, symbols, edge])
+        if len(places) * _SPARSE < len(symbols):
+            # What lies between the places is left out; n-grams over the seams are near none of them.
+            padded = padded[places[:, None] + np.arange(6)].ravel()
+            places = np.arange(len(places)) * 6
         near = np.zeros(len(padded) - 1, dtype=np.bool_)
         near[places[:, None] + np.arange(5)] = True
         two = self.bigrams(padded[:-1], padded[1:], near)

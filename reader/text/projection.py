@@ -62,7 +62,7 @@ class Projection:
             return (Edit(Span(place, place), replacement),) if replacement else ()
         if self.text[start:end] == replacement:
             return ()
-        pieces = list(self.offsets.raw_pieces(Span(start, end)))
+        pieces = list(self.offsets.raw_pieces(whole))
         if len(replacement) == end - start and all(unchanged for _, unchanged in pieces):
             edits: list[Edit] = []
             at = 0
