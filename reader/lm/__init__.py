@@ -20,6 +20,7 @@
     proposals   candidates at the unlikely places of a text
     features    facts about each place
     analysis    text -> facts, in two passes
+    neural      a second opinion on doubtful places from a small network, where one is installed
     judge       facts -> probability that a place is wrong; trees: boosted trees as plain arrays
 
 Offsets are code points of the given strings. Everything needed lies in ``resources/tables`` and is memory-mapped at

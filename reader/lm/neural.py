@@ -44,7 +44,7 @@ CORE = 452
 STRETCHES = 8
 """So many stretches are read at once."""
 CANDIDATE_FACTS = ("network gain",)
-PLACE_FACTS = ("network asked", "network doubt", "network score", "network gain", "network best gain")
+PLACE_FACTS = ("network asked", "network doubt", "network score", "network gain", "network best gain", "network odds")
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,11 +58,14 @@ class Opinion:
     """The score of what stands at each place."""
     doubts: Floats
     """The log-odds that it is a misreading."""
+    odds: Floats
+    """The same from the scores and the channel: how much likelier the candidates together are, misread as they would
+    have been, than what stands there."""
 
     def place_facts(self, chosen: Floats) -> Floats:
         """:data:`PLACE_FACTS` of each place; ``chosen`` is the gain of the candidate that now comes first."""
         best = self.gains.max(axis=1)
-        return np.stack([self.asked.astype(np.float32), self.doubts, self.scores, chosen, best], axis=1)
+        return np.stack([self.asked.astype(np.float32), self.doubts, self.scores, chosen, best, self.odds], axis=1)
 
 
 def fingerprint(vocabulary: Vocabulary) -> str:
@@ -90,7 +93,7 @@ class Rescorer:
         asked = (best > CLEAN) & (best < SURE)
         count, kept = proposals.candidates.shape
         gains = np.zeros((count, kept), dtype=np.float32)
-        scores, doubts = np.zeros(count, dtype=np.float32), np.zeros(count, dtype=np.float32)
+        scores, doubts, odds = (np.zeros(count, dtype=np.float32) for _ in range(3))
         rows = np.flatnonzero(asked)
         if len(rows):
             observed = proposals.windows[rows, REACH, None]
@@ -103,7 +106,8 @@ class Rescorer:
             said, doubts[rows] = self._read(symbols, proposals.places[rows], shown, bigrams)
             scores[rows] = said[:, 0]
             gains[rows] = said[:, 1:] - said[:, :1]
-        return Opinion(asked, gains, scores, doubts)
+            odds[rows] = np.logaddexp.reduce(gains[rows] + proposals.rates[rows], axis=1)
+        return Opinion(asked, gains, scores, doubts, odds)
 
     def _own(self, model: Model, symbols: Symbols) -> Symbols:
         """Symbols of another model in the network's own vocabulary."""

@@ -80,7 +80,7 @@ def test_facts_of_the_network_come_after_all_others(sample):
     # The gain is that of the candidate that came first, in the order of the judge.
     first = heard.proposals.candidates[:, 0]
     row = np.argmax(drafted.proposals.candidates == first[:, None], axis=1)
-    assert (heard.facts[:, -2] == opinion.gains[np.arange(len(row)), row]).all()
+    assert (heard.facts[:, -3] == opinion.gains[np.arange(len(row)), row]).all()
 
 
 def heard_by(finder, rescorer, doubt):

@@ -7,6 +7,8 @@
     training      trains it in steps that can be resumed; logs its curves
     export        writes it for onnxruntime, with weights of eight bits
     evaluation    what the judges of suspects gain by it
+    drawing       its learning curve as a picture
+    command       the steps on the command line
 
 ``python packaging/training/neural --help`` says how to run them. Needs the dependency group ``neural-training``.
 """

@@ -3,7 +3,7 @@
 pack        chooses and packs the text (some minutes)
 train       trains on from the last checkpoint for --minutes; repeat until all steps are taken
 export      writes rescorer.onnx and rescorer.json
-evaluate    figures with and without it; writes the judges that go with it
+evaluate    figures with and without it, and curves; writes the judges that go with it
 
     python packaging/training/neural --help
 """

@@ -15,6 +15,7 @@ from noise import Noise
 
 from neural import evaluation, packed
 from neural.bigrams import Bigrams
+from neural.drawing import learning_curve
 from neural.export import write
 from neural.misreading import Misreader
 from neural.network import Shape
@@ -57,24 +58,29 @@ def train(args: argparse.Namespace) -> None:
 
 def export(args: argparse.Namespace) -> None:
     """Writes averaged weights for onnxruntime."""
-    path = args.work / args.name / args.weights
-    network, characters = load_average(path)
+    network, characters = load_average(args.work / args.name / args.weights)
     size = write(network, model.load(args.tables / "lm").vocabulary, args.out, characters)
     say(f"{args.out / 'rescorer.onnx'}: {size / 1e6:.2f} MB, trained on {characters:,} characters")
 
 
 def measure(args: argparse.Namespace) -> None:
-    """Cross-validated figures with and without the network of ``--out``, beside its judges."""
+    """Cross-validated figures without a network and with each of the averaged weights, the last of them for use."""
     found = evaluate.training_examples(args.shared, args.tables, args.work, say)
     vocabulary = model.load(args.tables / "lm").vocabulary
-    rescorer = neural.load(args.out, vocabulary)
-    facts: dict[str, object] = {"without": evaluation.measured(found, None, None, say),
-                                "with": evaluation.measured(found, rescorer, args.out, say)}
+    learning = {0: evaluation.measured(found, None, None, say)}
+    for path in sorted((args.work / args.name).glob("average-*.pt"), key=lambda path: float(path.stem.split("-")[1])):
+        network, characters = load_average(path)
+        write(network, vocabulary, args.out, characters)
+        learning[characters] = evaluation.measured(found, neural.load(args.out, vocabulary), args.out, say)
     os.environ[neural.FOLDER] = str(args.out)
     finder = default_finder()
-    facts["speed"] = {name: evaluation.speed(finder, args.shared, name) for name in ("ocr_dev", "clean_dev")}
+    facts = {"learning": learning,
+             "speed": {name: evaluation.speed(finder, args.shared, name) for name in ("ocr_dev", "clean_dev")}}
     say(str(facts["speed"]))
     (args.out / "figures.json").write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
+    recall = {characters: {name: figures["recall_at_precision"]["0.95"] for name, figures in sets.items()}
+              for characters, sets in learning.items()}
+    (args.out / "learning-curve.svg").write_text(learning_curve(recall), encoding="utf-8")
 
 
 def main() -> None:
@@ -98,7 +104,8 @@ def main() -> None:
     training.add_argument("--compile", action="store_true", help="half as quick again; needs a C++ compiler")
     exporting = steps.add_parser("export", help="write a network for onnxruntime")
     exporting.add_argument("--weights", default="average-1.pt")
-    steps.add_parser("evaluate", help="figures with and without the network of --out; writes its judges there")
+    steps.add_parser("evaluate", help="figures and curves, without a network and with each of the weights; "
+                                      "leaves the last network with its judges in --out")
     args = parser.parse_args()
     args.out = args.out or args.work / "exported"
     if args.step == "pack":
