@@ -9,9 +9,11 @@ import numpy as np
 
 from reader.detect.brackets import misread_brackets
 from reader.detect.fluency import log_probabilities
+from reader.detect.lost_ends import lost_ends
 from reader.detect.misread_strokes import misread_strokes
 from reader.detect.punctuation import stops_inside
 from reader.detect.quotes import straight_quotes
+from reader.detect.stray_marks import stray_marks
 from reader.lm.marks import MisreadMark, find_misread_marks
 from reader.text.fix import Fix, Kind, Option, Safety
 from reader.text.message import Message
@@ -35,7 +37,7 @@ def misread(seen: Projection) -> list[Fix]:
     """Every question about marks that a recogniser misread; a place is asked about once."""
     found: list[Fix] = []
     asked: set[Span] = set()
-    for finder in (misread_marks, latin_stops, misread_strokes, misread_brackets, straight_quotes):
+    for finder in _FINDERS:
         for fix in finder(seen):
             if asked.isdisjoint(fix.spans):
                 found.append(fix)
@@ -125,3 +127,7 @@ def _brackets(seen: Projection, offset: int, mark: MisreadMark, following: Misre
         return None
     confidence = round(min(mark.confidence, following.confidence), 4)
     return Fix.editing(edits, Kind.PUNCTUATION, "misread-mark", _YEAR, safety=Safety.ASK, confidence=confidence)
+
+
+_FINDERS = (misread_marks, stray_marks, latin_stops, misread_strokes, misread_brackets, straight_quotes, lost_ends)
+"""In the order of precedence."""

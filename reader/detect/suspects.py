@@ -1,10 +1,13 @@
-"""Characters that a recogniser probably misread: asks the language model and says why in a sentence to check."""
+"""Characters that a recogniser misread, put in or left out: asks the language model and says why, to be checked."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from reader.detect.protection import protected_place
+from reader.detect.slips import slip_fix
+from reader.lm.slips import Slipped, find_slips
 from reader.lm.suspects import DocumentCache, Evidence, Suspect, suspects_by_page
 from reader.text.fix import Fix, Kind, Level, Option, Safety
 from reader.text.message import Message
@@ -16,19 +19,27 @@ class Suspects:
 
     def __init__(self) -> None:
         self._cache = DocumentCache()
+        self._slips: dict[tuple[str, ...], tuple[list[Slipped], list[Suspect]]] = {}
 
     def find(self, seen: Projection, proceed: Callable[[], None]) -> Iterator[tuple[list[Fix], int]]:
         """The suspects of a reading, page by page, with the characters of its text that are done.
 
-        Every suspect is asked about, never applied unasked. ``proceed`` is called after each page of some
-        thousand characters and may raise.
+        Every suspect is asked about, never applied unasked. A place where the number of characters is probably wrong
+        is no suspect besides. ``proceed`` is called after each page of some thousand characters and may raise.
         """
         spans = seen.paragraphs
         paragraphs = [span.of(seen.text) for span in spans]
+        known, self._slips = self._slips, {}
+        first = 0
         for count, suspects in suspects_by_page(paragraphs, cache=self._cache):
             proceed()
-            fixes = (_fix(seen, paragraphs[s.paragraph], spans[s.paragraph].start, s) for s in suspects)
+            page, starts = tuple(paragraphs[first:count]), [span.start for span in spans[first:count]]
+            on_page = [replace(suspect, paragraph=suspect.paragraph - first) for suspect in suspects]
+            slips, misread = self._slips[page] = known.get(page) or find_slips(page, on_page, seen.text)
+            fixes = [_fix(seen, page[suspect.paragraph], starts[suspect.paragraph], suspect) for suspect in misread]
+            fixes += [slip_fix(seen, page[slip.paragraph], starts[slip.paragraph], slip) for slip in slips]
             yield [fix for fix in fixes if fix is not None], spans[count - 1].end
+            first = count
 
 
 def _fix(seen: Projection, paragraph: str, offset: int, suspect: Suspect) -> Fix | None:

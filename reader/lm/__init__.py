@@ -11,6 +11,8 @@
     marks       misread punctuation (· for 、, 丶 for 、, 【2018】 for 〔2018〕)
                     find_misread_marks(paragraphs) -> Iterator[MisreadMark]
                     MisreadMark(paragraph, start, end, observed, candidates, confidence)
+    slips       characters that were put in, left out, split or merged
+                    find_slips(paragraphs, suspects, document) -> (slips, suspects that remain)
     sentence    where a sentence ends
                     sentence_end_likelihood(left, right) -> probability that a full stop was lost between the two
     vocabulary  characters and classes as symbols
@@ -21,6 +23,7 @@
     features    facts about each place
     analysis    text -> facts, in two passes
     neural      a second opinion on doubtful places from a small network, where one is installed
+    hypotheses, slipfacts, components   how a slip may have come about, and what speaks for it
     judge       facts -> probability that a place is wrong; trees: boosted trees as plain arrays
 
 Offsets are code points of the given strings. Everything needed lies in ``resources/tables`` and is memory-mapped at
