@@ -7,7 +7,7 @@ judged by the full model over the window of three characters before and after.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -25,7 +25,7 @@ UNRELATED = -12.5
 """Log P(observed | true) granted to a pair that no table knows."""
 BATCH = 64
 ROWS_KEPT = 256
-"""Rows of probabilities that are kept on each side, 40 kB each: a few neighbours stand at most places of a text."""
+"""Rows of probabilities that are kept on each side, 20 kB each: a few neighbours stand at most places of a text."""
 CANDIDATE_SYMBOLS = 5000
 """Only the most frequent characters are proposed; the others stand fewer than thirty times in the training text."""
 DOUBLE = np.float32(-1e4)
@@ -36,10 +36,6 @@ HARD_SCORE, HARD_LOG_P, TOP_HARD = 4.0, -4.5, 240
 """Where the best score is below and the mean log-probability of what stands there is low, this many are judged."""
 TOP, ONE_SIDED, KEPT = 24, 8, 10
 """Candidates rated by both sides and by each side alone that the full model judges, and how many are kept."""
-
-
-Row = tuple[Floats, NDArray[np.int32]]
-"""For one neighbour and each symbol that is proposed: log-probability and index of the bigram, −1 if unknown."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,12 +106,6 @@ class Pool:
     symbols: Symbols
     fit: Floats
     """Log P(observed | symbol) above that of an unrelated pair."""
-    left: NDArray[np.int32]
-    """Index of the bigram with the symbol before the place, −1 if unknown; ``right`` with the one after it."""
-    left_log_p: Floats
-    """Log-probability of that bigram."""
-    right: NDArray[np.int32]
-    right_log_p: Floats
     torn: NDArray[np.bool_]
     """Whether the neighbours may be misread too, so that only one side tells the truth."""
 
@@ -139,28 +129,27 @@ class Generator:
         rates = self._rate_levels[self.channel.rates[pairs]] @ engine_weights
         return np.log(rates).astype(np.float32)
 
-    def _after(self, symbol: int) -> Row:
-        """How likely each symbol is after this one."""
+    def _after(self, symbol: int) -> Floats:
+        """Log p(· | symbol) of each symbol that is proposed."""
         model = self.model
-        log_p = model.unigram_back_off[symbol] + model.unigrams[:self.size]
-        index = np.full(self.size, -1, dtype=np.int32)
+        log_p: Floats = model.unigram_back_off[symbol] + model.unigrams[:self.size]
         a, b = int(model.row_starts[symbol]), int(model.row_starts[symbol + 1])
         b = a + int(np.searchsorted(model.successors[a:b], self.size))  # successors rise within a row
-        index[model.successors[a:b]] = np.arange(a, b, dtype=np.int32)
         log_p[model.successors[a:b]] = LOG_P[model.successor_log_p[a:b]]
-        return log_p, index
+        return log_p
 
-    def _before(self, symbol: int) -> Row:
-        """How likely this symbol is after each symbol."""
+    def _before(self, symbol: int) -> Floats:
+        """Log p(symbol | ·) after each symbol that is proposed."""
         model = self.model
-        starts, first, bigram, bigram_log_p = model.predecessors
-        log_p = model.unigram_back_off[:self.size] + model.unigrams[symbol]
-        index = np.full(self.size, -1, dtype=np.int32)
+        starts, first, _, bigram_log_p = model.predecessors
+        log_p: Floats = model.unigram_back_off[:self.size] + model.unigrams[symbol]
         a, b = int(starts[symbol]), int(starts[symbol + 1])
         b = a + int(np.searchsorted(first[a:b], self.size))
-        index[first[a:b]] = bigram[a:b]
         log_p[first[a:b]] = LOG_P[bigram_log_p[a:b]]
-        return log_p, index
+        return log_p
+
+    def _stacked(self, row: Callable[[int], Floats], symbols: Symbols) -> Floats:
+        return np.array([row(symbol) for symbol in symbols.tolist()], dtype=np.float32).reshape(-1, self.size)
 
     def propose(self, symbols: Symbols, places: NDArray[np.int64], observed: NDArray[np.uint32],
                 engine_weights: NDArray[np.float64], here: Symbols | None = None) -> Proposals:
@@ -190,11 +179,8 @@ class Generator:
         """Rates every character at each place of one batch of windows; keeps the best."""
         n = len(windows)
         here = windows[:, REACH].astype(np.int64)
-        after = [self._row_after(symbol) for symbol in windows[:, REACH - 1].tolist()]
-        before = [self._row_before(symbol) for symbol in windows[:, REACH + 1].tolist()]
-        from_left, from_right = (
-            np.array([log_p for log_p, _ in rows], dtype=np.float32).reshape(n, self.size) for rows in (after, before)
-        )
+        from_left = self._stacked(self._row_after, windows[:, REACH - 1])
+        from_right = self._stacked(self._row_before, windows[:, REACH + 1])
         which, pairs = self.channel.rows(observed.astype("<u4").tobytes().decode("utf-32-le", "replace"))
         listed = self._true[pairs] < self.size
         which, pairs = which[listed], pairs[listed]
@@ -220,18 +206,9 @@ class Generator:
             alone[:, ONE_SIDED:-1] = _most(from_right[rows] + fit[rows] + unigrams, ONE_SIDED)
             symbols[rows, TOP_HARD:] = alone
         symbols[:, -1] = np.where(inside, here, 0)
-        left, right = (
-            np.array([index[chosen] for (_, index), chosen in zip(rows, symbols, strict=True)], dtype=np.int32)
-            .reshape(symbols.shape) for rows in (after, before)
-        )
-        row = np.arange(n)[:, None]
-        fits, left_log_p, right_log_p = fit[row, symbols], from_left[row, symbols], from_right[row, symbols]
+        fits = np.take_along_axis(fit, symbols.astype(np.int64), axis=1)
         symbols[:, -1] = here
-        rare = np.flatnonzero(~inside)
-        first, second = windows[rare, REACH - 1:REACH + 1], windows[rare, REACH:REACH + 2]
-        left[rare, -1], right[rare, -1] = self.model.bigram_index(first, second).T
-        left_log_p[rare, -1], right_log_p[rare, -1] = self.model.bigrams(first, second)[0].T
-        return Pool(symbols, fits, left, left_log_p, right, right_log_p, torn)
+        return Pool(symbols, fits, torn)
 
     def _best(self, pool: Pool, windows: Symbols, observed: NDArray[np.uint32], beside: Mapping[int, Bigrams],
               ) -> tuple[Symbols, Floats, Floats, NDArray[np.int64]]:
@@ -265,8 +242,6 @@ class Generator:
         columns = [windows[rows, j, None] for j in range(WIDTH)]
         columns[REACH] = middle
         pairs = {k: (log_p[rows], back_off[rows], known[rows]) for k, (log_p, back_off, known) in beside.items()}
-        pairs[REACH - 1] = (pool.left_log_p[cut], *self.model.back_off_at(pool.left[cut]))
-        pairs[REACH] = (pool.right_log_p[cut], *self.model.back_off_at(pool.right[cut]))
         total: Floats = np.sum(self.model.evaluate_columns(columns, pairs)[0], axis=0, dtype=np.float32)
         gains = total[:, :-1] - total[:, -1:]
         stands: Floats = total[:, -1] / np.float32(WIDTH - REACH)
