@@ -165,10 +165,10 @@ def rows_of(name: str, page: Page, suspects: Sequence[Suspect], truth: Truth, ha
     """Every hypothesis of one page."""
     finder = default_finder()
     character = finder.sources.model.vocabulary.character
-    seen, positions, points = page_of(finder.sources, page.paragraphs, suspects, "\n".join(page.paragraphs))
+    seen, positions = page_of(finder.sources, page.paragraphs, suspects, "\n".join(page.paragraphs))
     joined = "\n".join(page.paragraphs)
     flat = positions - np.searchsorted(np.cumsum([len(each) + 1 for each in page.paragraphs]), positions, side="right")
-    for found, facts in weighed(finder.sources, seen, points, habits):
+    for found, facts in weighed(finder.sources, seen, habits, everywhere=True):
         for row, at in enumerate(found.at.tolist()):
             put = "".join(character(symbol) for symbol in found.put[row].tolist())
             place = int(flat[at]) if at < len(flat) else len(truth.read)

@@ -24,6 +24,12 @@ Places = NDArray[np.int64]
 CANDIDATES = 12
 """Characters that the full model judges for one place, of those that the bigrams of both sides let through."""
 
+BRIDGED = -3.0
+"""Nats by which two pairs may be likelier than the one pair that stands there, at least, for what is left out to be
+looked for: the whole window seldom gives back what the pairs deny."""
+STRANGE = -6.0
+"""Log-probability of a character after another below which they are hardly ever neighbours (女子 is a word)."""
+
 
 class Slip(IntEnum):
     """What happened to the number of characters."""
@@ -102,36 +108,54 @@ def between(text: Text, places: Places, taken: int, slip: Slip) -> Hypotheses:
     rows: list[NDArray[np.int64]] = []
     put: list[Symbols] = []
     left, right = text.padded[places + REACH - 1], text.padded[places + taken + REACH]
-    for row, (first, last) in enumerate(zip(left.tolist(), right.tolist(), strict=True)):
-        symbols = _bridges(text.model, first, last)
-        rows.append(np.full(len(symbols), row))
-        put.append(symbols)
+    stands = text.model.bigrams(left, right)[0] if not taken else np.full(len(places), -np.inf)
+    for row, (first, last, pair) in enumerate(zip(left.tolist(), right.tolist(), stands.tolist(), strict=True)):
+        symbols = _bridges(text.model, first, last, pair + BRIDGED)
+        if len(symbols):
+            rows.append(np.full(len(symbols), row))
+            put.append(symbols)
     which = np.concatenate([np.zeros(0, dtype=np.int64), *rows])
     symbols = np.concatenate([np.zeros(0, dtype=np.uint16), *put])[:, None]
     return _best(slip, places, taken, which, symbols, text.gains(places[which], taken, symbols))
 
 
-def _bridges(model: Model, first: int, last: int) -> Symbols:
-    """The characters that stand most readily after ``first`` and before ``last``; both pairs are known ones."""
+def _bridges(model: Model, first: int, last: int, least: float) -> Symbols:
+    """The characters that stand most readily after ``first`` and before ``last``; both pairs are known ones.
+
+    None if not even the best makes two pairs of at least this log-probability together.
+    """
     a, b = int(model.row_starts[first]), int(model.row_starts[first + 1])
     after = model.successors[a:b]
     starts, before, _, before_log_p = model.predecessors
     c, d = int(starts[last]), int(starts[last + 1])
-    common, here, there = np.intersect1d(after, before[c:d], assume_unique=True, return_indices=True)
-    rating = LOG_P[model.successor_log_p[a:b][here]] + LOG_P[before_log_p[c:d][there]]
-    rating = np.where((common > LATIN) & (common < CANDIDATE_SYMBOLS), rating, -np.inf)
-    if len(rating) > CANDIDATES:
-        chosen = np.argpartition(rating, len(rating) - CANDIDATES)[-CANDIDATES:]
-        common, rating = common[chosen], rating[chosen]
-    bridges: Symbols = common[np.isfinite(rating)]
+    before, before_log_p = before[c:d], before_log_p[c:d]
+    if not len(after) or not len(before):
+        return after[:0]
+    # Both rise: the shorter is looked up in the longer, many times quicker than a general intersection.
+    short, long = (after, before) if len(after) < len(before) else (before, after)
+    at = np.minimum(np.searchsorted(long, short), len(long) - 1)
+    in_short = np.flatnonzero((long[at] == short) & (short > LATIN) & (short < CANDIDATE_SYMBOLS))
+    in_long, bridges = at[in_short], short[in_short]
+    here, there = (in_short, in_long) if short is after else (in_long, in_short)
+    rating = LOG_P[model.successor_log_p[a:b][here]] + LOG_P[before_log_p[there]]
+    if not len(rating) or rating.max() < least:
+        return bridges[:0]
+    if len(bridges) > CANDIDATES:
+        bridges = bridges[np.argpartition(rating, len(rating) - CANDIDATES)[-CANDIDATES:]]
     return bridges
 
 
-def joined(text: Text, points: NDArray[np.uint32], components: Components) -> Hypotheses:
-    """Neighbours that look like one character side by side, as that character; ``points`` of each symbol."""
-    which, rows = components.of_parts(points[:-1], points[1:])
+def halves(model: Model, symbols: Symbols, points: NDArray[np.uint32], components: Components) -> tuple[Places, Places]:
+    """Neighbours that look like one character side by side and are hardly ever neighbours: place, row of components."""
+    places, rows = components.of_parts(points[:-1], points[1:])
+    strange = model.bigrams(symbols[places], symbols[places + 1])[0] < STRANGE
+    return places[strange], rows[strange]
+
+
+def joined(text: Text, places: Places, rows: Places, components: Components) -> Hypotheses:
+    """The :func:`halves` of a text as the characters that they look like."""
     put = _symbols(text.model, components.rows[rows, 2])[:, None]
-    return _best(Slip.SPLIT, np.arange(len(points)), 2, which, put, text.gains(which, 2, put))
+    return _best(Slip.SPLIT, np.arange(len(text.symbols)), 2, places, put, text.gains(places, 2, put))
 
 
 def parted(text: Text, places: Places, points: NDArray[np.uint32], components: Components) -> Hypotheses:

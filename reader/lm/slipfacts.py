@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from reader.lm.features import Sources
 from reader.lm.hypotheses import Hypotheses, Places, Slip, Text, between
-from reader.lm.model import Floats
+from reader.lm.model import Floats, Model
 from reader.lm.proposals import REACH
 from reader.lm.vocabulary import LATIN, Symbols, code_points
 
@@ -31,7 +32,10 @@ FEW = 2.0
 class Page:
     """What is known of a page before its slips are weighed."""
 
-    text: Text
+    model: Model
+    symbols: Symbols
+    points: NDArray[np.uint32]
+    """The code point of each symbol."""
     suspected: NDArray[np.float64]
     """For each symbol how likely it is misread."""
     error_rate: float
@@ -40,6 +44,11 @@ class Page:
     """How likely each kind of recogniser made the page; little for all where little tells."""
     repeated: Callable[[int, int], int]
     """How often the symbols from one index up to another stand in the document as they stand here."""
+
+    @cached_property
+    def text(self) -> Text:
+        """The page as the language model reads it; looked at only where there is something to weigh."""
+        return Text.of(self.model, self.symbols)
 
 
 def engine_weights(sources: Sources, observed: str, true: str) -> NDArray[np.float64]:
