@@ -9,8 +9,8 @@ is as if this module did not exist. The folder holds
     candidates-neural.npy   the judges that were trained with the facts it adds
     places-neural.npz
 
-The network never sees the character that it scores. What it gives are scores near to log-probabilities, and the
-log-odds that what stands there is a misreading; both are facts for the judges beside all others.
+The network never sees the character that it scores. What it gives are scores near to log-probabilities; with what
+recognisers confuse they say how likely a place is misread, and are facts for the judges beside all others.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ CORE = 452
 STRETCHES = 8
 """So many stretches are read at once."""
 CANDIDATE_FACTS = ("network gain",)
-PLACE_FACTS = ("network asked", "network doubt", "network score", "network gain", "network best gain", "network odds")
+PLACE_FACTS = ("network asked", "network score", "network gain", "network best gain", "network odds")
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,16 +56,14 @@ class Opinion:
     """For each place and candidate, its score less that of what stands there."""
     scores: Floats
     """The score of what stands at each place."""
-    doubts: Floats
-    """The log-odds that it is a misreading."""
     odds: Floats
-    """The same from the scores and the channel: how much likelier the candidates together are, misread as they would
-    have been, than what stands there."""
+    """The log-odds that it is a misreading, by the scores and the channel: how much likelier all candidates together
+    are, misread as they would have been, than what stands there."""
 
     def place_facts(self, chosen: Floats) -> Floats:
         """:data:`PLACE_FACTS` of each place; ``chosen`` is the gain of the candidate that now comes first."""
         best = self.gains.max(axis=1)
-        return np.stack([self.asked.astype(np.float32), self.doubts, self.scores, chosen, best, self.odds], axis=1)
+        return np.stack([self.asked.astype(np.float32), self.scores, chosen, best, self.odds], axis=1)
 
 
 def fingerprint(vocabulary: Vocabulary) -> str:
@@ -93,7 +91,7 @@ class Rescorer:
         asked = (best > CLEAN) & (best < SURE)
         count, kept = proposals.candidates.shape
         gains = np.zeros((count, kept), dtype=np.float32)
-        scores, doubts, odds = (np.zeros(count, dtype=np.float32) for _ in range(3))
+        scores, odds = np.zeros(count, dtype=np.float32), np.zeros(count, dtype=np.float32)
         rows = np.flatnonzero(asked)
         if len(rows):
             observed = proposals.windows[rows, REACH, None]
@@ -103,11 +101,11 @@ class Rescorer:
                                 model.bigrams(shown, np.broadcast_to(after, shown.shape))[0]], axis=2)
             if model.vocabulary.characters != self.characters:
                 symbols, shown = self._own(model, symbols), self._own(model, shown)
-            said, doubts[rows] = self._read(symbols, proposals.places[rows], shown, bigrams)
+            said = self._read(symbols, proposals.places[rows], shown, bigrams)
             scores[rows] = said[:, 0]
             gains[rows] = said[:, 1:] - said[:, :1]
             odds[rows] = np.logaddexp.reduce(gains[rows] + proposals.rates[rows], axis=1)
-        return Opinion(asked, gains, scores, doubts, odds)
+        return Opinion(asked, gains, scores, odds)
 
     def _own(self, model: Model, symbols: Symbols) -> Symbols:
         """Symbols of another model in the network's own vocabulary."""
@@ -116,9 +114,8 @@ class Rescorer:
         own: Symbols = table[symbols]
         return own
 
-    def _read(self, symbols: Symbols, places: NDArray[np.int64], candidates: Symbols, bigrams: Floats,
-              ) -> tuple[Floats, Floats]:
-        """Scores of the candidates at each place, and the doubt about the first of them; places in rising order."""
+    def _read(self, symbols: Symbols, places: NDArray[np.int64], candidates: Symbols, bigrams: Floats) -> Floats:
+        """Scores of the candidates at each place; places in rising order."""
         core = min(CORE, max(32, len(symbols)))
         count = -(-len(symbols) // core)
         padded = np.full(count * core + 2 * self.reach, BOUNDARY, dtype=np.int64)
@@ -126,16 +123,15 @@ class Rescorer:
         stretches = np.lib.stride_tricks.sliding_window_view(padded, core + 2 * self.reach)[::core]
         which = places // core
         wanted = np.unique(which)
-        scores, doubts = np.empty(candidates.shape, dtype=np.float32), np.empty(len(places), dtype=np.float32)
+        scores = np.empty(candidates.shape, dtype=np.float32)
         for start in range(0, len(wanted), STRETCHES):
             batch = wanted[start:start + STRETCHES]
             rows = np.flatnonzero((which >= batch[0]) & (which <= batch[-1]))
             at = (np.searchsorted(batch, which[rows]) * stretches.shape[1] + places[rows] % core + self.reach)
-            said, doubt = self.session.run(["scores", "doubts"], {
+            (scores[rows],) = self.session.run(["scores"], {
                 "symbols": stretches[batch], "at": at, "candidates": candidates[rows].astype(np.int64),
                 "bigrams": np.ascontiguousarray(bigrams[rows], dtype=np.float32)})
-            scores[rows], doubts[rows] = said, doubt
-        return scores, doubts
+        return scores
 
 
 def load(folder: Path, vocabulary: Vocabulary) -> Rescorer:

@@ -23,11 +23,11 @@ class Neighbours:
     """Stands for a network that knows nothing but the symbols beside each place."""
 
     def run(self, names, given):
-        assert names == ["scores", "doubts"]
+        assert names == ["scores"]
         flat = given["symbols"].ravel()
-        left, here, right = flat[given["at"] - 1], flat[given["at"]], flat[given["at"] + 1]
+        left, right = flat[given["at"] - 1], flat[given["at"] + 1]
         scores = left[:, None] + 2 * right[:, None] + given["candidates"] + given["bigrams"].sum(axis=2)
-        return [scores.astype(np.float32), here.astype(np.float32)]
+        return [scores.astype(np.float32)]
 
 
 @given(st.integers(1, 3000), st.data())
@@ -38,9 +38,8 @@ def test_how_a_text_is_cut_does_not_show(length, data):
     candidates = random.integers(4, 200, (len(places), 3)).astype(np.uint16)
     bigrams = random.integers(-9, 0, (len(places), 3, 2)).astype(np.float32)
     rescorer = neural.Rescorer(Neighbours(), REACH, "")
-    scores, doubts = rescorer._read(symbols, places, candidates, bigrams)
+    scores = rescorer._read(symbols, places, candidates, bigrams)
     padded = np.concatenate([[BOUNDARY], symbols, [BOUNDARY]]).astype(np.int64)
-    assert (doubts == symbols[places]).all()
     expected = (padded[places] + 2 * padded[places + 2])[:, None] + candidates + bigrams.sum(axis=2)
     assert (scores == expected).all()
 
@@ -59,8 +58,9 @@ def test_a_real_network_doubts_what_is_misread(sample):
     wrong = np.array([tiny_network.TEXT[k] != tiny_network.MISREAD[k] for k in at])
     assert wrong.sum() == 3
     assert opinion.asked[wrong].all()
-    doubts = np.where(opinion.asked, opinion.doubts, -np.inf)
-    assert set(np.argsort(-doubts)[:3]) == set(np.flatnonzero(wrong))
+    odds = np.where(opinion.asked, opinion.odds, -np.inf)
+    assert set(np.argsort(-odds)[:3]) == set(np.flatnonzero(wrong))
+    assert (odds[wrong] > 0).all()
     for row in np.flatnonzero(wrong):
         truth = finder.sources.model.vocabulary.symbols_of(tiny_network.TEXT[at[row]])[0]
         candidates = drafted.proposals.candidates[row].tolist()
@@ -83,12 +83,12 @@ def test_facts_of_the_network_come_after_all_others(sample):
     assert (heard.facts[:, -3] == opinion.gains[np.arange(len(row)), row]).all()
 
 
-def heard_by(finder, rescorer, doubt):
-    """The shipped finder with a network; its judge adds so much of the network's doubt."""
+def heard_by(finder, rescorer, odds):
+    """The shipped finder with a network; its judge adds so much of the network's odds."""
     more = len(neural.PLACE_FACTS)
     at = len(PLACE_FACTS)
     weights = np.zeros(more)
-    weights[neural.PLACE_FACTS.index("network doubt")] = doubt
+    weights[neural.PLACE_FACTS.index("network odds")] = odds
     places = finder.places
     wide = Judge(np.insert(places.centre, at, np.zeros(more)), np.insert(places.scale, at, np.ones(more)),
                  np.insert(places.weights, at, weights), places.bias, places.trees)

@@ -25,11 +25,10 @@ class Rescoring(nn.Module):
         super().__init__()
         self.network = network
 
-    def forward(self, symbols: Tensor, at: Tensor, candidates: Tensor, bigrams: Tensor) -> tuple[Tensor, Tensor]:
-        """Scores of the candidates at the places ``at`` (counted through all texts), and doubts about the first."""
+    def forward(self, symbols: Tensor, at: Tensor, candidates: Tensor, bigrams: Tensor) -> Tensor:
+        """Scores of the candidates at the places ``at`` (counted through all texts)."""
         states = self.network.read(symbols).reshape(-1, self.network.shape.width)[at]
-        scores = self.network.score(states, candidates, bigrams)
-        return scores, self.network.wrong(states, candidates[:, 0], scores[:, 0])
+        return self.network.score(states, candidates, bigrams)
 
 
 def write_exact(network: Network, path: Path) -> None:
@@ -39,10 +38,10 @@ def write_exact(network: Network, path: Path) -> None:
                torch.randint(4, network.shape.symbols, (places, candidates)), torch.zeros(places, candidates, 2))
     torch.onnx.export(
         Rescoring(network.eval()), example, str(path), dynamo=False, opset_version=17,
-        input_names=["symbols", "at", "candidates", "bigrams"], output_names=["scores", "doubts"],
+        input_names=["symbols", "at", "candidates", "bigrams"], output_names=["scores"],
         dynamic_axes={"symbols": {0: "texts", 1: "length"}, "at": {0: "places"},
                       "candidates": {0: "places", 1: "candidates"}, "bigrams": {0: "places", 1: "candidates"},
-                      "scores": {0: "places", 1: "candidates"}, "doubts": {0: "places"}})
+                      "scores": {0: "places", 1: "candidates"}})
 
 
 def write(network: Network, vocabulary: Vocabulary, folder: Path, trained_on: int) -> int:

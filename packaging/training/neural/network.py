@@ -6,8 +6,10 @@ the place itself. So every place of a text is a training example at once, and on
     score(c) = state · vector(c) + bias(c) + gate_1 log p(c | before) + gate_2 log p(after | c)
 
 The bigram terms are those of the n-gram model: the network learns what they miss, and how far to trust them (their
-gates close where a neighbour looks misread itself). A second head judges, with the character that stands there,
-whether it is wrong.
+gates close where a neighbour looks misread itself).
+
+A second head judges, with the character that stands there, whether it is wrong. It is trained along and not exported:
+as a fact of its own the judges came to trust it too far on pages that are not like the noise it was trained with.
 """
 
 from __future__ import annotations
