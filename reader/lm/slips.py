@@ -28,7 +28,7 @@ from reader.lm.vocabulary import BOUNDARY, LATIN, Positions, code_points
 
 Level = Literal["sure", "doubtful"]
 
-SURE, DOUBTFUL = 0.6, 0.25
+SURE, DOUBTFUL = 0.7, 0.25
 """Probability from which a slip is shown by default, and on demand."""
 TIED = 1.0
 """Nats above chance from which two characters stand together too well for a third to be missing between them."""

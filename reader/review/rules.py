@@ -108,7 +108,8 @@ def always(session: ReviewSession, fix: Fix, option: int | None = None) -> Rule 
         return change
     same = {other.spans for other in session.fixes if other.kind is fix.kind and _change(session.raw, other) ==
             (observed, replacement)}
-    return next(_narrowed(change, Places(session).reading(change), fix, same), change)
+    # To take out one character wherever it stands would cut it out of every text.
+    return next(_narrowed(change, Places(session).reading(change), fix, same), change if replacement else None)
 
 
 def never(session: ReviewSession, fix: Fix) -> Rule | None:

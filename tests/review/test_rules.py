@@ -136,6 +136,13 @@ def test_always_needs_no_neighbours_where_the_fault_is_found_everywhere():
     assert always(session(RAW, *found), found[0]) == Rule(C, "乂", "又")
 
 
+def test_one_character_is_not_taken_out_of_every_text():
+    found = fix("ocr", (3, 4, ""))
+    assert always(session("抓落，和，和发展", found), found) is None
+    found = fix("ocr", (2, 3, ""))
+    assert always(session("震应和急预案", found), found) == Rule(C, "应和", "应")
+
+
 @pytest.mark.parametrize(
     ("found", "rule"),
     [
