@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,23 +70,33 @@ class Text:
 
     model: Model
     symbols: Symbols
-    padded: Symbols
-    log_p: Floats
-    """Of each symbol, and of the boundaries after the last."""
-    sums: NDArray[np.float64]
-    """Running sums of ``log_p``, from 0."""
 
-    @classmethod
-    def of(cls, model: Model, symbols: Symbols) -> Text:
+    @cached_property
+    def padded(self) -> Symbols:
+        """The symbols between boundaries."""
         edge = np.full(REACH, BOUNDARY, dtype=np.uint16)
-        padded = np.concatenate([edge, symbols, edge])
-        size = len(padded) - REACH
-        (log_p,), _ = model.evaluate_columns([padded[k : k + size] for k in range(REACH + 1)])
-        return cls(model, symbols, padded, log_p, np.concatenate([[0.0], np.cumsum(log_p, dtype=np.float64)]))
+        return np.concatenate([edge, self.symbols, edge])
+
+    @cached_property
+    def log_p(self) -> Floats:
+        """Log-probability of each symbol, and of the boundaries after the last."""
+        size = len(self.padded) - REACH
+        (log_p,), _ = self.model.evaluate_columns([self.padded[k : k + size] for k in range(REACH + 1)])
+        return log_p
+
+    @cached_property
+    def sums(self) -> NDArray[np.float64]:
+        """Running sums of :attr:`log_p`, from 0."""
+        return np.concatenate([[0.0], np.cumsum(self.log_p, dtype=np.float64)])
 
     def stands(self, at: Places, taken: int) -> NDArray[np.float64]:
         """Log-likelihood of the symbols taken and the three after them."""
-        return self.sums[at + taken + REACH] - self.sums[at]
+        if "log_p" in self.__dict__:
+            return self.sums[at + taken + REACH] - self.sums[at]
+        # A few places of a text that nobody has read yet: on most pages it need not be read at all.
+        columns = [self.padded[at + k] for k in range(taken + 2 * REACH)]
+        standing: NDArray[np.float64] = np.sum(self.model.evaluate_columns(columns)[0], axis=0, dtype=np.float64)
+        return standing
 
     def gains(self, at: Places, taken: int, put: Symbols) -> Floats:
         """How much likelier (nats) the text is with ``put`` instead of ``taken`` symbols; any number of columns."""

@@ -48,7 +48,7 @@ class Page:
     @cached_property
     def text(self) -> Text:
         """The page as the language model reads it; looked at only where there is something to weigh."""
-        return Text.of(self.model, self.symbols)
+        return Text(self.model, self.symbols)
 
 
 def engine_weights(sources: Sources, observed: str, true: str) -> NDArray[np.float64]:
