@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -12,11 +13,12 @@ _MARGIN = 40
 """Characters read around the places; three symbols are hardly ever longer, numbers and white space included."""
 
 
-def gains(text: str, places: Sequence[int], sign: str) -> list[float]:
+def gains(text: str, places: Sequence[int], sign: str, least: float = -math.inf) -> list[float]:
     """How much likelier (nats) the text around each place is with ``sign`` written there than without it.
 
     ``sign`` is a line feed for a paragraph end or a mark such as 。; white space and line ends around the place do not
     count. All places (rising) are asked for in one go, for a model call per place would cost more than the reading.
+    Gains that are not above ``least`` may come out too high, up to that.
     """
     if not places:
         return []
@@ -24,7 +26,8 @@ def gains(text: str, places: Sequence[int], sign: str) -> list[float]:
     first = max(0, places[0] - _MARGIN)
     symbols, positions = model.vocabulary.encode(text[first : places[-1] + _MARGIN].replace("\n", " "))
     at = np.searchsorted(positions, np.asarray(places) - first)
-    gained: list[float] = model.insertion_gains(symbols, at, int(model.vocabulary.symbols_of(sign)[0])).tolist()
+    written = int(model.vocabulary.symbols_of(sign)[0])
+    gained: list[float] = model.insertion_gains(symbols, at, written, least).tolist()
     return gained
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 
@@ -33,14 +33,20 @@ class Gap:
     text: str
     start: int
     end: int
+    before: str = field(init=False, repr=False, compare=False)
+    """The character before the gap; empty at the start of the text."""
+    after: str = field(init=False, repr=False, compare=False)
+    has_line_end: bool = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # What every gap is asked many times is looked up once.
+        object.__setattr__(self, "before", self.text[self.start - 1] if self.start else "")
+        object.__setattr__(self, "after", self.text[self.end : self.end + 1])
+        object.__setattr__(self, "has_line_end", not _LINE_ENDS.isdisjoint(self.space))
 
     @property
     def space(self) -> str:
         return self.text[self.start : self.end]
-
-    @cached_property
-    def has_line_end(self) -> bool:
-        return not _LINE_ENDS.isdisjoint(self.space)
 
     @property
     def is_blank_line(self) -> bool:
@@ -49,6 +55,8 @@ class Gap:
     @property
     def indents(self) -> bool:
         """Whether the next line is set in by at least two columns, or the gap is such an indent on its own."""
+        if self.space in (" ", "\n"):
+            return False  # as most gaps are
         tail = re.split(r"[\r\n\u2028\u2029]", self.space)[-1]
         columns = sum(2 if char == "\u3000" else 1 for char in tail)
         return columns >= 2 and (self.has_line_end or "\u3000\u3000" in tail)
@@ -56,15 +64,6 @@ class Gap:
     @property
     def at_edge(self) -> bool:
         return self.start == 0 or self.end == len(self.text)
-
-    @cached_property
-    def before(self) -> str:
-        """The character before the gap; empty at the start of the text."""
-        return self.text[self.start - 1] if self.start else ""
-
-    @cached_property
-    def after(self) -> str:
-        return self.text[self.end] if self.end < len(self.text) else ""
 
     @cached_property
     def ends_sentence(self) -> bool:

@@ -176,7 +176,7 @@ def _fluent_places(text: str, left: int, right: int) -> Iterator[int]:
     """Places inside a sentence where the language model sees a line end: after headings, titles and names."""
     solid = [char not in _INNER and not char.isspace() for char in text[left:right]]
     places = [left + at for at in range(2, len(solid) - 2) if solid[at - 1] and solid[at]]
-    for at, gain in zip(places, gains(text, places, "\n"), strict=True):
+    for at, gain in zip(places, gains(text, places, "\n", _LEAST_GAIN), strict=True):
         if gain > _LEAST_GAIN:
             yield at
 

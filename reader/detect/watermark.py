@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
@@ -196,7 +197,7 @@ def _certainty(repeat: Repeat, odds: float, gains: NDArray[np.float64], inside: 
         return 0.975
     if not len(amid):
         return 0.0
-    middle, least = float(np.median(amid)), float(amid.min())
+    middle, least = median(amid.tolist()), float(amid.min())
     if odds > 2.0 and mean > 1.0 and middle > 3.0 and len(amid) >= 2:
         return 0.98
     if len(repeat.words) >= _LONG and len(gains) >= 3 and len(amid) >= 2 and middle > 7.0 and least > 2.0:
@@ -218,7 +219,7 @@ def _even_certainty(repeat: Repeat, odds: float, gains: NDArray[np.float64], ins
         return 0.0
     if len(gains) >= _MANY:
         return 0.975 if float(gains.mean()) > 2.0 and share >= 0.7 else 0.0
-    return 0.975 if len(amid) > 1 and float(np.median(amid)) > 5.0 and share > 0.6 else 0.0
+    return 0.975 if len(amid) > 1 and median(amid.tolist()) > 5.0 and share > 0.6 else 0.0
 
 
 def _name_certainty(repeat: Repeat, odds: float, gains: NDArray[np.float64], inside: NDArray[np.bool_]) -> float:
@@ -226,7 +227,7 @@ def _name_certainty(repeat: Repeat, odds: float, gains: NDArray[np.float64], ins
     amid = gains[inside]
     if not len(amid):
         return 0.0
-    middle, share = float(np.median(amid)), float((amid > 0).mean())
+    middle, share = median(amid.tolist()), float((amid > 0).mean())
     if len(gains) >= 3 and middle > 1.0 and float(gains.mean()) > 0.0 and share >= 0.5:
         return 0.98
     if len(gains) == 2 and middle > 4.0:

@@ -174,10 +174,13 @@ class Model:
         log_p, known = self._fourgrams(keys, *_side_by_side(three), symbols[..., 3:])
         return log_p, 1 + two[2][..., 2:].astype(np.int8) + three[2][..., 1:] + known
 
-    def insertion_gains(self, symbols: Symbols, places: Positions, inserted: int) -> Floats:
+    def insertion_gains(
+        self, symbols: Symbols, places: Positions, inserted: int, least: float = -np.inf
+    ) -> Floats:
         """How many nats likelier a text of symbols is with one more written before each of ``places`` than without.
 
-        N-grams of the text itself are looked up once for all places that they are near.
+        N-grams of the text itself are looked up once for all places that they are near. A gain that cannot be above
+        ``least`` is not worked out to the end: it comes out too high, but not above that.
         """
         edge = np.full(3, BOUNDARY, dtype=np.uint16)
         padded = np.concatenate([edge, symbols, edge])
@@ -195,19 +198,25 @@ class Model:
         without, _ = self._fourgrams(keys, *_side_by_side(three), padded[3:])
 
         # The text around a place reads abc|def, ``new`` is written at the bar.
-        a, b, c, d, e, f = (padded[places + k] for k in range(6))
+        a, b, c, d = (padded[places + k] for k in range(4))
         new = np.full(len(places), inserted, dtype=np.uint16)
         c_new, new_d = self.bigrams(c, new), self.bigrams(new, d)
         bc_new = self._trigrams(_keys(b, c, new), _at(two, places + 1), c_new)
         c_new_d = self._trigrams(_keys(c, new, d), c_new, new_d)
-        new_de = self._trigrams(_keys(new, d, e), new_d, _at(two, places + 3))
-        written = (
+        gains: Floats = (
             self._fourgrams(_keys(a, b, c, new), _at(three, places), bc_new, new)[0]
             + self._fourgrams(_keys(b, c, new, d), bc_new, c_new_d, d)[0]
-            + self._fourgrams(_keys(c, new, d, e), c_new_d, new_de, e)[0]
+            - without[places] - without[places + 1] - without[places + 2]
+        )  # fmt: skip
+        # The logarithms to come are none above 0.
+        left = np.flatnonzero(gains > least)
+        places = places[left]
+        c, new, d, e, f = c[left], new[left], d[left], padded[places + 4], padded[places + 5]
+        new_de = self._trigrams(_keys(new, d, e), _at(new_d, left), _at(two, places + 3))
+        gains[left] += (
+            self._fourgrams(_keys(c, new, d, e), _at(c_new_d, left), new_de, e)[0]
             + self._fourgrams(_keys(new, d, e, f), new_de, _at(three, places + 3), f)[0]
         )
-        gains: Floats = written - without[places] - without[places + 1] - without[places + 2]
         return gains
 
     def log_probabilities(self, windows: Symbols) -> Floats:
