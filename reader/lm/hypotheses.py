@@ -80,9 +80,7 @@ class Text:
     @cached_property
     def log_p(self) -> Floats:
         """Log-probability of each symbol, and of the boundaries after the last."""
-        size = len(self.padded) - REACH
-        (log_p,), _ = self.model.evaluate_columns([self.padded[k : k + size] for k in range(REACH + 1)])
-        return log_p
+        return self.model.log_probabilities(self.padded)
 
     @cached_property
     def sums(self) -> NDArray[np.float64]:
