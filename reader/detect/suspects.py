@@ -13,6 +13,9 @@ from reader.text.fix import Fix, Kind, Level, Option, Safety
 from reader.text.message import Message
 from reader.text.projection import Projection
 
+_AROUND = 50_000
+"""Characters on either side of a page in which repetitions count, so that the time grows with the length only."""
+
 
 class Suspects:
     """Finds suspects; remembers what it found in paragraphs, so that unchanged ones are not judged again."""
@@ -35,7 +38,8 @@ class Suspects:
             proceed()
             page, starts = tuple(paragraphs[first:count]), [span.start for span in spans[first:count]]
             on_page = [replace(suspect, paragraph=suspect.paragraph - first) for suspect in suspects]
-            slips, misread = self._slips[page] = known.get(page) or find_slips(page, on_page, seen.text)
+            around = seen.text[max(0, starts[0] - _AROUND) : spans[count - 1].end + _AROUND]
+            slips, misread = self._slips[page] = known.get(page) or find_slips(page, on_page, around)
             fixes = [_fix(seen, page[suspect.paragraph], starts[suspect.paragraph], suspect) for suspect in misread]
             fixes += [slip_fix(seen, page[slip.paragraph], starts[slip.paragraph], slip) for slip in slips]
             yield [fix for fix in fixes if fix is not None], spans[count - 1].end
