@@ -6,6 +6,7 @@ the line width; only the last lines of paragraphs, headings, and stray spaces in
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -40,6 +41,11 @@ _MOST_INNER = 0.3
 
 _NARROW = frozenset(ascii_letters + digits)
 """Half a character wide in many prints."""
+
+_MOST_LISTED = 0.5
+"""The share of full lines that open with a bullet; where most do, they are the items of a list."""
+
+_ITEM = re.compile(r"[nluvqØü?？•·●■◆▪][ \t\u3000]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +113,7 @@ def _measured(found: Sequence[Gap], rulers: Sequence[_Ruler], *, feeding: bool) 
             # A width two columns too large still finds the lines, but not at their very end.
             sharpness = coverage * chain.exact / max(1, chain.hits)
             cuts = chain.closed <= _MOST_CLOSED * chain.hits and chain.inner <= _MOST_INNER * chain.hits
+            cuts = cuts and chain.listed <= _MOST_LISTED * chain.hits
             enough = chain.hits >= hits and coverage >= share
             if enough and cuts and sharpness > sharpest + 0.02:
                 best = PrintWidth(float(width), coverage, ruler.column, chain.feeds / chain.hits)
@@ -117,7 +124,8 @@ def _measured(found: Sequence[Gap], rulers: Sequence[_Ruler], *, feeding: bool) 
 @dataclass(frozen=True, slots=True)
 class _Chain:
     """Gaps that stand where a full line would end: how many, how many to the column, how many line feeds among them,
-    how many that close a sentence, how many line feeds stand inside the lines, and the columns of the lines.
+    how many that close a sentence, how many line feeds stand inside the lines, how many lines open with a bullet, and
+    the columns of the lines.
     """
 
     hits: int
@@ -125,11 +133,12 @@ class _Chain:
     feeds: int
     closed: int
     inner: int
+    listed: int
     covered: float
 
 
 def _chain(found: Sequence[Gap], ruler: _Ruler, width: float, *, feeding: bool) -> _Chain:
-    hits, exact, feeds, closed, inner, covered = 0, 0, 0, 0, 0, 0.0
+    hits, exact, feeds, closed, inner, listed, covered = 0, 0, 0, 0, 0, 0, 0.0
     start, at = 0.0, 0
     while at < len(found):
         reach = at
@@ -153,9 +162,10 @@ def _chain(found: Sequence[Gap], ruler: _Ruler, width: float, *, feeding: bool) 
         feeds += found[full].has_line_end
         closed += found[full].ends_sentence
         inner += sum(gap.has_line_end for gap in found[at:full])
+        listed += _ITEM.match(found[at].text, found[at - 1].end if at else 0) is not None
         length = ruler.before[full] - start
         exact += abs(length - width) <= 0.5
         covered += length
         start = ruler.after[full]
         at = full + 1
-    return _Chain(hits, exact, feeds, closed, inner, covered)
+    return _Chain(hits, exact, feeds, closed, inner, listed, covered)

@@ -56,7 +56,7 @@ def removals(seen: Projection) -> tuple[list[Fix], list[Notice]]:
     classifier, model = default_classifier(), default_model()
     counted = _apart([*splitters(text), *page_numbers(text)])
     spliced = _apart(watermarks(text, _hidden(text, counted), classifier, model))
-    page = Page.of(lines, classifier, [finding for finding in spliced if finding.confidence >= SURE])
+    page = Page.of(lines, classifier, [finding for finding in (*counted, *spliced) if finding.confidence >= SURE])
     found = _apart([*_around(page, text), *counted])
     found = _apart([*found, *_twice(page, text, _hidden(text, found))])
     found = _apart([*found, *(finding for finding in spliced if not page.names_itself(text, finding))])

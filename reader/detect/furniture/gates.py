@@ -54,18 +54,31 @@ def says_cut(line: str) -> bool:
 
 
 def _gate(text: str, start: int, end: int) -> tuple[int, int]:
-    """The whole gate around the words that say it: its brackets, or up to dots, stops and line ends."""
-    at = start
-    while at > 0 and start - at < _BEFORE and text[at - 1] not in _EDGE:
+    """The whole gate around the words that say it: its brackets, or up to dots, stops and line ends.
+
+    Brackets within belong to it, such as the pinyin that converted pages put behind characters.
+    """
+    at, inner = start, 0
+    while at > 0 and start - at < _BEFORE and (inner or text[at - 1] not in _EDGE or _closes_gloss(text, at)):
         at -= 1
-        if text[at] in _OPENERS:
+        inner += (text[at] in _CLOSERS) - (text[at] in _OPENERS)
+        if inner < 0:
             break
-    to = end
-    while to < len(text) and to - end < _BEHIND and text[to] not in _EDGE and not text.startswith("...", to):
+    to, inner = end, 0
+    while to < len(text) and to - end < _BEHIND and (inner or text[to] not in _EDGE) and not text.startswith("...", to):
+        inner += (text[to] in _OPENERS) - (text[to] in _CLOSERS)
         to += 1
     if to < len(text) and text[to] in _CLOSERS and text[at] in _OPENERS:
         return at, to + 1
     return (at, to) if text[at] in _OPENERS or at == 0 or text[at - 1] in _EDGE else (start, to)
+
+
+_GLOSS = regex.compile(r"\([a-zà-ǜ]{1,6}\)$")
+
+
+def _closes_gloss(text: str, at: int) -> bool:
+    """Whether a gloss in brackets ends at ``at``."""
+    return text[at - 1] == ")" and _GLOSS.search(text[max(0, at - 8) : at]) is not None
 
 
 def stops_here(line: str) -> bool:

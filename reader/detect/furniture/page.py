@@ -7,14 +7,16 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from reader.detect.bullets import lone_signs
 from reader.detect.furniture.categories import category, reason
 from reader.detect.furniture.classifier import Classifier
 from reader.detect.furniture.features import TITLE
 from reader.detect.furniture.finding import SURE, Finding
 from reader.detect.furniture.gates import says_cut, stops_here
 from reader.detect.furniture.lines import Line
-from reader.detect.furniture.title import Title, copies, find_title, masked, squeeze
+from reader.detect.furniture.title import Title, copies, find_title, masked, may_be_title, squeeze
 from reader.detect.furniture.zones import STRONGEST, Zone, furniture_probability
+from reader.text.chars import count_han, ends_sentence
 from reader.text.fix import Kind
 from reader.text.message import Message
 
@@ -27,7 +29,18 @@ _LABEL = re.compile(
 """A short label that stands alone above the text, as sites print it (文档简介, 正文内容：)."""
 
 _LABEL_WEIGHS, _COLLECTED = 4.0, 3.0
-_GATE_WEIGHS, _NAME_WEIGHS = 4.0, 4.0
+_GATE_WEIGHS, _NAME_WEIGHS, _ITSELF_WEIGHS = 4.0, 4.0, 4.0
+_OF_ITSELF = re.compile(
+    r"本网?站(?:不|所有|资源|文档|内容|只|仅|提供|对|立场|观点|原创|客服)|(?:本站|小编)[^。；]{0,20}(?:资源|文档|资料|上传|下载|整理|收集|版权|客服)"
+    r"|不代表本[站网]|(?:网友|会员|用户)(?:上传|投稿)|由(?:会员|网友|用户)[^。]{0,6}(?:上传|分享|提供|投稿)"
+    r"|(?:点击|点此|请点)(?:这里|此处|联系|下载|查看全)|[本该]文[档献](?:由|为|来自|来源|共|总共)"
+)
+"""A line that speaks of its site, its document or its links. In 35 million characters of reports, speeches, laws and
+news of a university three places do."""
+
+_MIXED = -2.0
+"""Log-odds below which such words may be a note that was spliced into a line of the speech."""
+
 _SITE_NAME = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:文库网|文库|网|论坛|图书馆|素材库)")
 _SITE_KIND = re.compile(r"(?:文库网|文库|网|论坛|图书馆|素材库)$")
 _LEAST_STEM = 3
@@ -40,6 +53,9 @@ _DEEPEST_HEAD = 80
 _LEANING = 2.5
 """Log-odds for a line between the title and its copy. Names and dates of a speech weigh more against it."""
 
+_AROUND_TITLE = 4
+"""Chinese characters beside the title in what may still be the title itself; more are a note that names it."""
+
 _CAPTION = 30
 """Characters behind the title in a caption at most."""
 
@@ -48,6 +64,14 @@ _CATEGORISED = 200
 
 ASKS_FROM = 0.6
 """Below this probability a line is not even asked about."""
+
+_MAYBE_TITLE = 0.9
+"""How sure a line of the head is at most that may be the title of the text, for another was taken for it, or who
+speaks."""
+
+_NAME = re.compile("[\u4e00-\u9fff]{2,3}")
+_UNMISTAKABLE = 5.0
+"""Log-odds from which a word of so few characters, right above the speech, is no name."""
 
 _MOST_DOUBTED = 4
 """Sentences that a line may have whose removal is only asked about."""
@@ -61,6 +85,8 @@ class Page:
     title: Title | None
     copied: frozenset[int]
     """Rows that begin with another copy of the title."""
+    odds: Sequence[float]
+    """What each line says by itself: its log-odds for furniture."""
     furniture: Sequence[float]
     zones: Sequence[Zone]
 
@@ -77,8 +103,9 @@ class Page:
         for row, (remainder, own) in remainders.items():
             readings[row], odds[row] = remainder, own
         names = _own_names(lines, title)
+        bullets = lone_signs([line.text for line in lines])
         for row, (line, reading) in enumerate(zip(lines, readings, strict=True)):
-            if (title is not None and row == title.row) or not reading:
+            if (title is not None and row == title.row) or not reading or line.text in bullets:
                 odds[row] = 0.0
             else:
                 odds[row] = _with_form(odds[row], line, reading)
@@ -86,12 +113,14 @@ class Page:
                     odds[row] += _NAME_WEIGHS
         _lean_on_anchor(odds, title, remainders)
         probabilities, zones = furniture_probability(odds, [line.length for line in lines])
-        return cls(lines, title, frozenset(remainders), probabilities.tolist(), zones)
+        return cls(lines, title, frozenset(remainders), odds, probabilities.tolist(), zones)
 
     def names_itself(self, text: str, finding: Finding) -> bool:
-        """Whether a finding is the page's own title, which repeats as notes do."""
-        words = squeeze(text[finding.start : finding.end])
-        return self.title is not None and (words in self.title.squeezed or self.title.squeezed in words)
+        """Whether a finding is the page's own title, which repeats as notes do, with few words around it at most."""
+        if self.title is None:
+            return False
+        words, title = squeeze(text[finding.start : finding.end]), self.title.squeezed
+        return words in title or (title in words and count_han(words) - count_han(title) <= _AROUND_TITLE)
 
     @property
     def first_speech(self) -> int:
@@ -116,7 +145,7 @@ class Page:
 
     def furniture_lines(self) -> Iterator[Finding]:
         """One finding for each line of furniture, its line end included."""
-        own = self.title.row if self.title else -1
+        own, opening = self.title.row if self.title else -1, self.first_speech
         for row, (line, probability, zone) in enumerate(zip(self.lines, self.furniture, self.zones, strict=True)):
             if row == own or row in self.copied or probability < ASKS_FROM:
                 continue
@@ -125,6 +154,10 @@ class Page:
                 continue
             rule = category(line.text[:_CATEGORISED])
             sure = min(0.995, probability)
+            if zone is Zone.HEAD and may_be_title(line.text) and not (self.title and self.title.words in line.text):
+                sure = min(sure, _MAYBE_TITLE)
+            if row + 1 == opening and _NAME.fullmatch(line.text) and self.odds[row] < _UNMISTAKABLE:
+                sure = min(sure, _MAYBE_TITLE)
             yield Finding(line.whole_start, line.whole_end, Kind.BOILERPLATE, rule, reason(rule, zone), sure)
 
     def title_junk(self) -> Iterator[Finding]:
@@ -163,8 +196,10 @@ def _with_form(odds: float, line: Line, reading: str) -> float:
         return odds - _PROSE_WEIGHS if line.text.count("。") > 2 else odds
     if _LABEL.fullmatch(line.text):
         return odds + _LABEL_WEIGHS
-    if line.text[0] in "…(（.【[" and stops_here(line.text):
+    if stops_here(line.text) and (line.text[0] in "…(（.【[" or not ends_sentence(line.text)):
         return odds + _GATE_WEIGHS
+    if odds > _MIXED and _OF_ITSELF.search(reading):
+        return max(odds, _ITSELF_WEIGHS)
     return odds
 
 

@@ -27,6 +27,7 @@ _TAIL = re.compile(
     rf"|\s*{_OPEN}?\s*(?:通用|精选|优秀|合集|最新|热门|推荐|必备|集锦|汇编|大全|经典|范文|整理|共|实用|精品|[\s_\-])*{_COUNT}\s*篇\s*{_CLOSE}?"
     rf"|\s*(?:精选|通用|优秀)?\s*{_OPEN}?\s*篇\s*{_OPEN}?\s*{_COUNT}\s*{_CLOSE}*"
     rf"|\s*{_OPEN}\s*{_FILE_WORDS}{{1,8}}\s*{_CLOSE}"
+    r"|\s*【[^】]{0,8}(?:word|pdf|文档|范文|下载|\d字)[^】]{0,4}】"
     rf"|\s*(?:word|ppt|pdf)(?:{_FILE_WORDS}{{0,8}}|\s*\d{{1,4}}\s*[页頁])"
     rf"|(?:免费|文档|全文|在线|本文|立即|点击)?\s*(?:下载|在线阅读|在线预览)(?:本文|推荐|站)?"
     rf"|(?<=[\u4e00-\u9fff])(?:ppt)?课件"
@@ -63,6 +64,9 @@ LONGEST, SHORTEST = 90, 4
 _LEAST_COPY = 8
 """Characters from the title's beginning that another line must repeat to bear witness to it."""
 
+_NAMED, _BELOW = 2.5, 3.0
+"""What it adds to a title that a site hung its name onto it; what a dash takes, for a subtitle begins so."""
+
 _AMONG = 14
 """The title stands among the first lines; before it there is at most a menu."""
 
@@ -81,6 +85,20 @@ class Title:
     @property
     def squeezed(self) -> str:
         return squeeze(self.words)
+
+
+_HEADED = re.compile(
+    rf"(?!.{{0,20}}(?:小编|整理|推荐|大家|下面|以下|欢迎))[^,，:：>|｜/\s]{{6,60}}?(?:{_TITLE_WORD.pattern})(?:$|[\s_\-—|｜(（\[【.·])"
+)
+
+
+def may_be_title(line: str) -> bool:
+    """Whether a line of the head begins as titles of texts do, whatever stands behind.
+
+    >>> may_be_title("在春耕会上的讲话_某某网"), may_be_title("首页 > 领导讲话")
+    (True, False)
+    """
+    return _HEADED.match(line) is not None
 
 
 def squeeze(text: str) -> str:
@@ -106,7 +124,8 @@ def find_title(lines: Sequence[Line], classifier: Classifier) -> Title | None:
         if title is None or not SHORTEST <= len(title.words) <= LONGEST:
             continue
         words = title.squeezed
-        if best is not None and words in best[1].squeezed:
+        led = best is not None and words in best[1].squeezed
+        if best is not None and led and not _leads_to(best[1], title, classifier):
             continue
         echoes = sum(words in other for at, other in enumerate(squeezed) if at != row)
         speaks, begins = bool(_TITLE_WORD.search(title.words)), bool(_BEGINS_AS_TITLE.search(title.words))
@@ -114,9 +133,27 @@ def find_title(lines: Sequence[Line], classifier: Classifier) -> Title | None:
         bare = odds[row] if title.words == line.text else classifier.log_odds([title.words])[0]
         worth = 1.5 * min(echoes, 3) + 2.5 * speaks + 1.5 * begins + (1.5 if row == 0 else -0.35 * row)
         worth -= max(0.0, float(bare) - 1.5)
-        if worth > 0 and (best is None or worth > best[0]):
+        named = _SITE.search(line.text, title.end - line.start) is not None
+        worth += _NAMED * named - _BELOW * (line.text[:1] == "—")
+        if best is not None and led:
+            best = max(worth, best[0]), title
+        elif worth > 0 and (best is None or worth > best[0]):
             best = worth, title
     return best[1] if best else None
+
+
+_PATH, _STEP = 2.0, re.compile(r"[\s>›»/|｜]$")
+"""Log-odds for furniture from which the words before a title are a path through the site; what a step ends with."""
+
+
+def _leads_to(first: Title, title: Title, classifier: Classifier) -> bool:
+    """Whether what was taken for the title is the title behind words of the site (某某网 资料库 关于…的意见).
+
+    A name or an office before the title is the speaker's: only words that name a site or a menu are a path.
+    """
+    way = first.words.removesuffix(title.words)
+    named = way != first.words and _STEP.search(way) is not None and (_SITE.search(way) or way.startswith("首页"))
+    return bool(named) and float(classifier.log_odds([way + TITLE])[0]) > _PATH
 
 
 _BULLET = frozenset("·•・●■◆▪▲★※>»›")

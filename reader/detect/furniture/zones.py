@@ -38,14 +38,14 @@ _NEVER = -1e9
 _STEPS = np.array(
     [  # to: head, speech, island, tail
         [-0.05, -0.7, _NEVER, _NEVER],
-        [_NEVER, 0.0, -7.0, -1.8],
+        [_NEVER, 0.0, -7.0, -1.3],
         [_NEVER, -0.3, -0.7, _NEVER],
         [_NEVER, _NEVER, _NEVER, 0.0],
     ]
 )
 """Log-weights of the steps between zones. An island must be surer than a head or a tail: it costs 7 to enter."""
 
-_START = np.array([-1.6, -0.2, _NEVER, _NEVER])
+_START = np.array([-1.0, -0.2, _NEVER, _NEVER])
 
 
 def furniture_probability(

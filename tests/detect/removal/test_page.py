@@ -21,7 +21,7 @@ SENTENCE = "各乡镇要把责任落实到人，把树苗栽到山头地块。"
     ],
 )
 def test_long_prose_is_not_asked_away(text, probability, offered):
-    page = Page(lines_of(text), None, frozenset(), [probability], [Zone.HEAD])
+    page = Page(lines_of(text), None, frozenset(), [0.0], [probability], [Zone.HEAD])
     assert bool(list(page.furniture_lines())) is offered
 
 
