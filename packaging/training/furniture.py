@@ -1,13 +1,13 @@
 """Trains the furniture line classifier and writes ``resources/tables/furniture.npz``.
 
-    python packaging/training/furniture.py [--shared ../shared] [--out FILE] [--leave-out SITE …]
+    python packaging/training/furniture.py [--shared ../shared] [--out FILE]
 
 Furniture: the phrases of ``furniture_phrases.tsv`` and of ``sites/dev_inventory.tsv`` in the shared data, filled with
 invented values (``furniture_words.toml``), in half and full width, some in traditional script. Not furniture: lines
 of official texts, news and speeches, whole, as single sentences and as pieces of printed lines; the sentences among
 them that talk of websites, downloads and copyright, weighted up; and the short lines around a speech (dates, names,
-greetings, document numbers, headings, signatures) of ``speech_phrases.txt``. ``--leave-out`` drops the phrases of
-sites, to measure on pages of sites not seen. Needs scikit-learn and opencc, which the program itself does not.
+greetings, document numbers, headings, signatures) of ``speech_phrases.txt``. What it is worth
+on sites that it never saw measures ``held_out_sites.py``. Needs scikit-learn, which the program itself does not.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -58,8 +59,6 @@ def name(rng: random.Random) -> str:
 
 def place(rng: random.Random) -> str:
     return rng.choice(PLACES) + rng.choice(UNITS)
-
-
 
 
 def title(rng: random.Random) -> str:
@@ -186,18 +185,26 @@ ALONE = {"{TITLE}", "{OTHER_TITLE}", "{RELATED_TITLE}", "{DATE}", "{N}"}
 """A title or a date by itself says nothing: its place and its repetition do."""
 
 
-def phrases(shared: Path, left_out: frozenset[str]) -> Iterator[tuple[str, str]]:
-    """Category and phrase, from our own list and from the inventory of sites."""
+@dataclass(frozen=True)
+class Phrase:
+    """What a site prints: its category, its place on the page, the words with slots, and the site ("" for our list)."""
+
+    category: str
+    position: str
+    words: str
+    site: str = ""
+
+
+def phrases(shared: Path) -> Iterator[Phrase]:
+    """All phrases, of our own list and of the inventory of sites."""
     with (Path(__file__).parent / "furniture_phrases.tsv").open(encoding="utf-8") as file:
         for line in file:
             if not line.startswith("#"):
-                category, _, phrase = line.rstrip("\n").split("\t")
-                yield category, phrase
+                yield Phrase(*line.rstrip("\n").split("\t"))
     with (shared / "sites" / "dev_inventory.tsv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
-            known = row["site"] not in left_out and "all" not in left_out
-            if known and row["category"] != "other" and row["position"] != "inline":
-                yield row["category"], row["phrase"].replace("\\n", " ")
+            if row["category"] != "other" and row["position"] != "inline":
+                yield Phrase(row["category"], row["position"], row["phrase"].replace("\\n", " "), row["site"])
 
 
 def filled(phrase: str, rng: random.Random) -> str:
@@ -217,18 +224,32 @@ def filled(phrase: str, rng: random.Random) -> str:
     return line
 
 
-def furniture(shared: Path, left_out: frozenset[str], rng: random.Random) -> Iterator[tuple[str, float]]:
+@dataclass(frozen=True)
+class Example:
+    """A line to learn from, how much it counts, and the phrase of furniture that it is; none for a line of a text."""
+
+    line: str
+    weight: float
+    phrase: Phrase | None = None
+
+
+def teaches(phrase: Phrase) -> bool:
+    """Whether a phrase tells by its own words that it is furniture."""
+    if set(_SLOT.findall(phrase.words)) & BODY_SLOTS or phrase.words in ALONE:
+        return False
+    return phrase.category != "watermark" or len(phrase.words) >= 3
+
+
+def furniture(shared: Path, rng: random.Random) -> Iterator[Example]:
     """Lines of furniture, with weights: each phrase counts alike, however often it is filled."""
     to_traditional = OpenCC("s2t")
-    for category, phrase in phrases(shared, left_out):
-        slots = set(_SLOT.findall(phrase))
-        if slots & BODY_SLOTS or phrase in ALONE or (category == "watermark" and len(phrase) < 3):
-            continue
-        lines = {filled(phrase, rng) for _ in range(VARIANTS)}
+    for phrase in filter(teaches, phrases(shared)):
+        lines = {filled(phrase.words, rng) for _ in range(VARIANTS)}
         if rng.random() < 0.3:
-            lines |= {to_traditional.convert(filled(phrase, rng))}
-        for line in lines:
-            yield line, (6.0 + len(slots) * 2) / len(lines)
+            lines |= {to_traditional.convert(filled(phrase.words, rng))}
+        slots = set(_SLOT.findall(phrase.words))
+        for line in sorted(lines):
+            yield Example(line, (6.0 + len(slots) * 2) / len(lines), phrase)
 
 
 HARD = re.compile(
@@ -242,39 +263,39 @@ SOURCES = {"gov_reports": 4000, "xi_speeches": 4000, "policies": 4000, "shenlun"
 """Paragraphs drawn from each source."""
 
 
-def prose(shared: Path, rng: random.Random) -> Iterator[tuple[str, float]]:
+def prose(shared: Path, rng: random.Random) -> Iterator[Example]:
     """Lines of real texts, whole and in pieces; those with words that sites use count more."""
     for source, count in SOURCES.items():
         with lzma.open(shared / "corpus" / f"{source}.txt.xz", "rt", encoding="utf-8") as file:
             lines = [line for line in file.read().splitlines() if len(line) >= 12]
         for line in rng.sample(lines, min(count, len(lines))):
-            yield line[:400], 0.7
+            yield Example(line[:400], 0.7)
             sentences = SENTENCE.findall(line)
-            yield rng.choice(sentences), 0.7
+            yield Example(rng.choice(sentences), 0.7)
             at, width = rng.randrange(max(1, len(line) - 30)), rng.randint(20, 36)
-            yield line[at : at + width], 0.7
+            yield Example(line[at : at + width], 0.7)
         hard = [line for line in lines if HARD.search(line) and line[-1] in "。！？”）"]
         for line in rng.sample(hard, min(count // 2, len(hard))):
             sentences = [s for s in SENTENCE.findall(line) if HARD.search(s)]
             if sentences:
-                yield rng.choice(sentences), 1.5
+                yield Example(rng.choice(sentences), 1.5)
                 piece = rng.choice(sentences)
                 at = max(0, HARD.search(piece).start() - rng.randint(0, 25))  # type: ignore[union-attr]
-                yield piece[at : at + rng.randint(18, 34)], 1.5
+                yield Example(piece[at : at + rng.randint(18, 34)], 1.5)
 
 
 ROUNDS = 250
 """Fillings of each line of ``speech_phrases.txt``."""
 
 
-def around_a_speech(rng: random.Random) -> Iterator[tuple[str, float]]:
+def around_a_speech(rng: random.Random) -> Iterator[Example]:
     """The short lines that stand around a speech and belong to it."""
     file = Path(__file__).parent / "speech_phrases.txt"
     for phrase in file.read_text(encoding="utf-8").splitlines():
         if not phrase.startswith("#"):
             open_ended = _SLOT.search(phrase) is not None
             lines = {with_values(phrase, rng) for _ in range(ROUNDS if open_ended else 1)}
-            yield from ((line, (500.0 if open_ended else 150.0) / len(lines)) for line in lines)
+            yield from (Example(line, (500.0 if open_ended else 150.0) / len(lines)) for line in sorted(lines))
 
 
 def traditional_pairs() -> tuple[list[int], list[int]]:
@@ -289,41 +310,46 @@ def matrix(lines: list[str]) -> csr_matrix:
     buckets, owners = ngrams(lines)
     counts = np.bincount(owners, minlength=len(lines))
     values = (1 / np.sqrt(np.maximum(counts, 1)))[owners]
-    grams = csr_matrix((values, (owners, buckets)), shape=(len(lines), BUCKETS))
+    grams = csr_matrix((values.astype(np.float32), (owners, buckets)), shape=(len(lines), BUCKETS))
     return hstack([grams, csr_matrix(form(lines))], format="csr")
 
 
-def train(shared: Path, left_out: frozenset[str] = frozenset()) -> dict[str, np.ndarray]:
-    """The arrays of the table, see ``reader.detect.furniture.classifier``."""
-    rng = random.Random(SEED)  # noqa: S311  (samples, not secrets)
-    examples = [(line, weight, 1) for line, weight in furniture(shared, left_out, rng)]
-    examples += [(line, weight, 0) for line, weight in prose(shared, rng)]
-    examples += [(line, weight, 0) for line, weight in around_a_speech(rng)]
-    old, new = traditional_pairs()
-    script = dict(zip(old, new, strict=True))
-    lines = [normalised(line, script) for line, _, _ in examples]
-    weights = np.array([weight for _, weight, _ in examples])
-    labels = np.array([label for _, _, label in examples])
-    weights[labels == 1] *= weights[labels == 0].sum() / weights[labels == 1].sum()
-    model = LogisticRegression(C=4.0, solver="liblinear", max_iter=200, tol=1e-3)
-    model.fit(matrix(lines), labels, sample_weight=weights * len(lines) / weights.sum())
-    learnt = model.coef_[0]
-    return {
-        "weights": np.round(learnt[:BUCKETS], 3).astype(np.float16),
-        "form": learnt[BUCKETS:].astype(np.float32),
-        "bias": np.float32(model.intercept_[0]),
-        "traditional": np.array(old, dtype=np.uint32),
-        "simplified": np.array(new, dtype=np.uint32),
-    }
+class Lesson:
+    """What there is to learn from, as numbers; read once, learnt from as often as phrases are left out."""
+
+    def __init__(self, shared: Path) -> None:
+        rng = random.Random(SEED)  # noqa: S311  (samples, not secrets)
+        examples = [*furniture(shared, rng), *prose(shared, rng), *around_a_speech(rng)]
+        self._old, self._new = traditional_pairs()
+        script = dict(zip(self._old, self._new, strict=True))
+        self._facts = matrix([normalised(example.line, script) for example in examples])
+        self._weights = np.array([example.weight for example in examples])
+        self._phrases = [example.phrase for example in examples]
+        # A later lesson differs little from the one before and begins where that one ended.
+        self._model = LogisticRegression(C=4.0, solver="lbfgs", max_iter=400, tol=1e-5, warm_start=True)
+
+    def learnt(self, left_out: Callable[[Phrase], bool] = lambda _: False) -> dict[str, np.ndarray]:
+        """The arrays of the table, see ``reader.detect.furniture.classifier``, learnt without those phrases."""
+        labels = np.array([phrase is not None for phrase in self._phrases])
+        weights = self._weights * np.array([phrase is None or not left_out(phrase) for phrase in self._phrases])
+        weights[labels] *= weights[~labels].sum() / weights[labels].sum()
+        self._model.fit(self._facts, labels, sample_weight=weights * np.count_nonzero(weights) / weights.sum())
+        learnt = self._model.coef_[0]
+        return {
+            "weights": np.round(learnt[:BUCKETS], 3).astype(np.float16),
+            "form": learnt[BUCKETS:].astype(np.float32),
+            "bias": np.float32(self._model.intercept_[0]),
+            "traditional": np.array(self._old, dtype=np.uint32),
+            "simplified": np.array(self._new, dtype=np.uint32),
+        }
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=Path(os.environ.get("JIAODU_SHARED", ROOT.parent / "shared")))
     parser.add_argument("--out", type=Path, default=ROOT / "resources" / "tables" / "furniture.npz")
-    parser.add_argument("--leave-out", nargs="*", default=[], help="sites whose phrases are not used, or all")
     args = parser.parse_args()
-    table = train(args.shared, frozenset(args.leave_out))
+    table = Lesson(args.shared).learnt()
     args.out.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(args.out, **table)
     print(f"{args.out}: {args.out.stat().st_size} bytes, {np.count_nonzero(table['weights'])} weights")
