@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from reader.detect.gaps import Gap, Role, Verdict, gaps
 from reader.detect.glued import places
-from reader.detect.plain import plain_roles
+from reader.detect.likelystarts import likely_starts
+from reader.detect.lineforms import form_ends
+from reader.detect.plain import plain_roles, stretches_without_lines
 from reader.detect.printwidth import PrintWidth, print_width
 from reader.detect.sentences import Sentences
 from reader.detect.wrapped import wrapped_roles
@@ -39,12 +41,30 @@ def line_breaks(seen: Projection, newline: str = "\n") -> Iterator[Fix]:
         yield from _fix(seen, gap, verdict, width, newline)
     if width is None:
         ended = [gap for gap, verdict in zip(inner, verdicts, strict=True) if verdict.role is Role.PARAGRAPH]
-        written = {gap.start for gap in ended}
-        for place, trust, rule in places(seen.text, [gap.end for gap in ended]):
-            if place not in written:
-                yield _insert(seen, place, newline, rule, trust)
+        for place, trust, rule in _lost_ends(seen.text, ended):
+            yield _insert(seen, place, newline, rule, trust)
 
 
+def _lost_ends(text: str, ended: Sequence[Gap]) -> Iterator[tuple[int, float, str]]:
+    """Paragraph ends that left no white space behind: the place, the confidence and the rule's name.
+
+    ``ended`` are the gaps that end a paragraph. Lines of a telling form and marks come first; then all sentences of
+    the text are judged together by what is known.
+    """
+    written = {gap.start for gap in ended}
+    taken = {gap.end for gap in ended}
+    forms = {place for left, right in stretches_without_lines(text) for place in form_ends(text, left, right)}
+    forms -= taken | written
+    yield from ((place, 0.9, "line-form") for place in sorted(forms))
+    known = taken | forms
+    for place, trust, rule in places(text, sorted(known)):
+        if rule != _LIKELY and place not in written:
+            known.add(place)
+            yield place, trust, rule
+    yield from ((place, trust, _LIKELY) for place, trust in likely_starts(text, sorted(known)))
+
+
+_LIKELY = "likely-start"
 _CERTAIN = Verdict(Role.PARAGRAPH, 0.98)
 _BULLET_LINE = re.compile(rf"[nluvqØü?？•][ \t\u3000]+[{HAN}“（]")
 _LATIN_SENTENCE = re.compile(r"[A-Z][A-Za-z']*(?: [A-Za-z']+){3}")
@@ -105,7 +125,8 @@ def _edits(seen: Projection, gap: Gap, text: str) -> tuple[Edit, ...]:
     """The edits that leave ``text`` of a gap; what an earlier fix wrote there stays, and stands for the whole gap."""
     pieces = list(seen.offsets.raw_pieces(Span(gap.start, gap.end)))
     if all(unchanged for _, unchanged in pieces):
-        return seen.edits(gap.start, gap.end, text)
+        edits = seen.edits(gap.start, gap.end, text)
+        return tuple(edit for edit in edits if edit.span.of(seen.raw) != edit.replacement)
     return tuple(Edit(piece, "") for piece, unchanged in pieces if unchanged)
 
 

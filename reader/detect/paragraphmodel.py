@@ -1,136 +1,107 @@
 """How likely a new paragraph begins between two sentences, where the print has left no trace of it.
 
-A logistic model over how the next sentence begins, how the last one began and ended, the lengths, the words they
-share, and how far the paragraph has come, trained by ``packaging/training/paragraphs.py`` on the paragraphs of
-official reports, speeches, policies, essays and university news.
+Linear models of several registers (reports, speeches, policies, essays, news, laws …) judge the words around each
+place; boosted trees weigh their scores by the whole text's habits, by the neighbouring places, by the paragraph
+starts that are known, by sentences that begin alike and by words that go on. Trained by
+``packaging/training/paragraphs.py``.
 """
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, lru_cache
-from itertools import repeat
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from reader.assets import read_text
-from reader.text.chars import HAN
+import numpy as np
+from numpy.typing import NDArray
+
+from reader.assets import resource_path
+from reader.detect.boundaryfacts import Floats, facts
+from reader.detect.sentencerun import SentenceRun, pair_slots, place_slots
+from reader.lm.trees import Trees
 
 SENTENCE = re.compile(r"[^。！？!?]*[。！？!?]+[”’」』）)》\"']*|[^。！？!?]+$")
 """One sentence with its end and the closing marks after it; what follows the last end is a sentence too."""
 
-_ORDINAL = re.compile(
-    r"第[一二三四五六七八九十]+|[一二三四五六七八九十]+[是要、]|首先|其次|再次|最后|[（(][一二三四五六七八九十\d]"
-)
-_CLAUSE_END = re.compile("[，：；、]")
-_PAIR = re.compile(rf"(?=([{HAN}]{{2}}))")
-_MOST_STARTS = 30
-_LEAST_MASS = 0.004
-"""Readings less probable than this are given up; with it a place costs the same however long the text is."""
+PAIR_SHARE = 0.25
+"""What a pair of characters counts for among the names of a place."""
+
+_TREE_ARRAYS = ("roots", "feature", "threshold", "left", "right", "value")
+_AT_ONCE = 4000
+"""Sentences that go through the trees together."""
 
 
-def place_features(previous: str, following: str, after: str) -> Iterator[str]:
-    """Names of what the sentences around a place show: the last one, the next one, and the one after that."""
-    yield "bias"
-    for length in (1, 2, 3, 4, 5, 6):
-        yield f"s{length}:{following[:length]}"
-    for length in (1, 2, 4):
-        yield f"p{length}:{previous[:length]}"
-    for length in (1, 2, 3, 4):
-        yield f"e{length}:{previous[-length:]}"
-    yield f"pl:{_bucket(len(previous))}"
-    yield f"nl:{_bucket(len(following))}"
-    yield f"ll:{_bucket(len(previous)) // 2},{_bucket(len(following)) // 2}"
-    clause = _CLAUSE_END.search(following)
-    if clause is None:
-        yield "ce:none"
-    else:
-        yield f"cl:{min(clause.start(), 20)}"
-        yield f"ce:{following[max(0, clause.start() - 2) : clause.end()]}"
-    yield f"ov:{_shared(previous, following)}"
-    if after:
-        yield f"x1:{after[:1]}"
-        yield f"x2:{after[:2]}"
-        yield f"ox:{_shared(following, after)}"
-        yield f"xl:{_bucket(len(after))}"
+@dataclass(frozen=True, eq=False)
+class ParagraphModel:
+    """``weights`` (slots × registers) and ``bias`` make the linear scores, ``trees`` the log odds."""
+
+    weights: NDArray[np.float32]
+    bias: Floats
+    trees: Trees
+
+    @classmethod
+    def unpacked(cls, table: Mapping[str, NDArray[Any]]) -> ParagraphModel:
+        """The model from the arrays that training wrote."""
+        weights = table["weights"].astype(np.float32) * table["scale"]
+        arrays = {name: table[f"trees_{name}"] for name in _TREE_ARRAYS}
+        trees = Trees(**arrays, base=float(table["trees_base"]))
+        return cls(weights, table["bias"], trees)
+
+    def scores(self, run: SentenceRun) -> Floats:
+        """Log odds that a paragraph begins with each sentence, by its words alone (sentences × registers)."""
+        total = np.tile(self.bias, (len(run), 1))
+        for column in place_slots(run).T:
+            total += self.weights[column]
+        after, before = pair_slots(run)
+        total += PAIR_SHARE * _sums(self.weights[after], run.owner, len(run))
+        within = run.owner + 1 < len(run)
+        total += PAIR_SHARE * _sums(self.weights[before[within]], run.owner[within] + 1, len(run))
+        return total
+
+    def log_odds(self, run: SentenceRun) -> Floats:
+        """Log odds that a paragraph begins with each sentence."""
+        rows = facts(run, self.scores(run))
+        parts = [self.trees.log_odds(rows[at : at + _AT_ONCE]) for at in range(0, len(rows), _AT_ONCE)]
+        odds: Floats = np.concatenate(parts)
+        return odds
 
 
-def running_features(first: str, previous: str, following: str, so_far: int, sentences: int) -> Iterator[str]:
-    """Names of what depends on where the paragraph began: with ``first``, ``so_far`` characters and sentences ago."""
-    yield f"far:{_bucket(so_far)}"
-    yield f"n:{min(sentences, 9)}"
-    yield f"n,pl:{min(sentences, 3)},{_bucket(len(previous))}"
-    yield f"n,nl:{min(sentences, 3)},{_bucket(len(following))}"
-    if _ORDINAL.match(following):
-        yield f"ordinal:{'again' if _ORDINAL.match(first) else 'new'}"
-    if first[:2] == following[:2]:
-        yield "same2"
-    elif first[:1] == following[:1]:
-        yield "same1"
-
-
-@lru_cache(maxsize=1024)
-def _bucket(length: int) -> int:
-    return min(12, int(2 * math.log2(1 + length / 8)))
-
-
-def _shared(one: str, other: str) -> int:
-    """How much of the shorter sentence's pairs of characters the other has too, in six classes."""
-    mine, theirs = _pairs(one), _pairs(other)
-    return min(5, 12 * len(mine & theirs) // max(1, min(len(mine), len(theirs))))
-
-
-@lru_cache(maxsize=256)
-def _pairs(sentence: str) -> frozenset[str]:
-    return frozenset(_PAIR.findall(sentence[:_LONGEST]))
-
-
-_LONGEST = 400
-"""Characters of a sentence that are looked through for pairs."""
+def _sums(rows: NDArray[np.float32], owner: NDArray[np.int64], count: int) -> Floats:
+    """The sum of the rows of each owner; ``owner`` rises."""
+    summed = np.zeros((count, rows.shape[1]))
+    if len(rows):
+        starts = np.flatnonzero(np.r_[True, owner[1:] != owner[:-1]])
+        summed[owner[starts]] = np.add.reduceat(rows, starts, axis=0)
+    return summed
 
 
 @cache
-def _weights() -> Mapping[str, float]:
-    lines = read_text("tables/paragraphs.tsv").splitlines()
-    return {name: float(weight) for name, weight in (line.split("\t") for line in lines if not line.startswith("#"))}
+def _model() -> ParagraphModel:
+    with np.load(resource_path("tables/paragraphs.npz")) as table:
+        return ParagraphModel.unpacked(table)
 
 
-def _score(names: Iterator[str]) -> float:
-    return sum(map(_weights().get, names, repeat(0.0)))
+def start_log_odds(sentences: Sequence[str], cut: Sequence[bool]) -> list[float]:
+    """For each sentence of a text the log odds that a paragraph begins with it.
 
-
-def start_log_odds(previous: str, following: str) -> float:
-    """Log odds that a paragraph ends between two sentences when it has some sentences already.
-
-    0 is even; the average over the sentence ends of formal Chinese is about -1.
+    ``cut[i]`` says that one is known to begin with sentence ``i``; what comes out for such a sentence means nothing.
+    The average over the places of formal Chinese that are not known is about -1.
     """
-    return _score(place_features(previous, following, "")) + _score(running_features("", previous, following, 80, 2))
+    if not sentences:
+        return []
+    odds: list[float] = _model().log_odds(SentenceRun.of(sentences, cut)).tolist()
+    return odds
 
 
 def end_probabilities(sentences: Sequence[str]) -> list[float]:
     """For each place between two of these sentences the probability that a paragraph ends there.
 
-    Where the running paragraph began is itself uncertain, so all readings are carried along, each with its share.
+    They are judged by themselves: a paragraph begins with the first, and nothing is known of the rest of the text.
     """
-    found: list[float] = []
-    ends = [0]
-    for sentence in sentences:
-        ends.append(ends[-1] + len(sentence))
-    running = [(0, 1.0)]
-    for place in range(1, len(sentences)):
-        previous, following = sentences[place - 1], sentences[place]
-        after = sentences[place + 1] if place + 1 < len(sentences) else ""
-        fixed = _score(place_features(previous, following, after))
-        ended, go_on = 0.0, []
-        for start, mass in running[-_MOST_STARTS:]:
-            so_far = ends[place] - ends[start]
-            odds = fixed + _score(running_features(sentences[start], previous, following, so_far, place - start))
-            share = mass / (1 + math.exp(-max(-30.0, min(30.0, odds))))
-            ended += share
-            if mass - share > _LEAST_MASS:
-                go_on.append((start, mass - share))
-        whole = ended + sum(mass for _, mass in go_on)
-        found.append(ended / whole)
-        running = [(start, mass / whole) for start, mass in go_on]
-        running.append((place, ended / whole))
-    return found
+    if len(sentences) < 2:
+        return []
+    odds = np.array(start_log_odds(sentences, [True, *[False] * (len(sentences) - 1)]))
+    probabilities: list[float] = (1 / (1 + np.exp(-odds[1:]))).tolist()
+    return probabilities

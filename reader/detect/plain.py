@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 
 from reader.detect.gaps import Gap, Role, Verdict
-from reader.detect.paragraphmodel import end_probabilities
+from reader.detect.paragraphmodel import start_log_odds
 from reader.detect.spacedends import line_end_probabilities
 from reader.text.chars import ends_sentence
 from reader.text.numbering import System
@@ -16,6 +17,7 @@ LONG_LINE = 400
 in 97 of 100 cases, and the longer ones come through, for they are broken only at marks and likely starts."""
 
 _LONGEST_PARAGRAPH = 1500
+_LONGEST_OF_SEVERAL = 1200
 _LEAST_PARAGRAPH = 40
 _PROPER_PARAGRAPHS = 4
 
@@ -52,13 +54,16 @@ def plain_roles(found: Sequence[Gap], text: str) -> list[Verdict]:
 def stretches_without_lines(text: str) -> list[tuple[int, int]]:
     """From where to where the text runs on without a line end for longer than a paragraph does.
 
-    Where other lines are proper paragraphs a long line is taken for one too, until it is longer than any is.
+    Where other lines are proper paragraphs a long line is taken for one too, until it is longer than any is; so are
+    several long lines of one text, for a text that lost its lines is one line.
     """
     stretches = []
     at = 0
     lines = text.split("\n")
     proper = sum(_LEAST_PARAGRAPH <= len(line) <= LONG_LINE and ends_sentence(line) for line in lines)
-    longest = LONG_LINE if proper < _PROPER_PARAGRAPHS else _LONGEST_PARAGRAPH
+    long_ones = [len(line) for line in lines if len(line) > LONG_LINE]
+    several = len(long_ones) > 1 and max(long_ones) <= _LONGEST_OF_SEVERAL
+    longest = _LONGEST_PARAGRAPH if proper >= _PROPER_PARAGRAPHS or several else LONG_LINE
     for line in lines:
         if len(line) > longest:
             stretches.append((at, at + len(line)))
@@ -110,12 +115,11 @@ def _space_role(gap: Gap, *, in_long_line: bool) -> Verdict:
 
 # One sentence a line
 
-LEAST_PROBABILITY = 0.55
-"""Of a paragraph end between two sentences where nothing else tells. On the development pages that lost their lines
-nine in ten of the ends found so are right, and seven in ten of all ends are found."""
+LEAST_PROBABILITY = 0.5
+"""Of a paragraph start between two sentences where nothing else tells."""
 
-_LEAST_WITH_LINE_END = 0.45
-"""The same where the site broke the line after every sentence."""
+_LEAST_WITH_LINE_END = 0.4
+"""The same where the site broke the line after every sentence: in doubt the line end that is there stays."""
 
 _LEAST_LINES = 12
 _LEAST_SHARE = 0.8
@@ -143,13 +147,10 @@ def _sentence_lines(found: Sequence[Gap], text: str) -> Iterator[Verdict]:
         gap.ends_sentence and gap.next_mark is None and ends_sentence(following)
         for gap, following in zip(feeds, lines[1:], strict=True)
     ]
-    probabilities: list[float] = []
-    block: list[str] = []
-    for line, goes_on in zip(lines, [*open_ends, False], strict=True):
-        block.append(line)
-        if not goes_on:
-            probabilities += [*end_probabilities(block), 1.0]
-            block = []
+    odds = start_log_odds(lines, [True, *(not goes_on for goes_on in open_ends)])
+    probabilities = [
+        1 / (1 + math.exp(-said)) if goes_on else 1.0 for said, goes_on in zip(odds[1:], open_ends, strict=True)
+    ]
     judged = iter(probabilities)
     for gap in found:
         if not gap.has_line_end:

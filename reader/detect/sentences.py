@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 
 from reader.detect.paragraphmodel import SENTENCE, start_log_odds
+from reader.text.numbering import mark_at
 
-_LONGEST = 200
-"""Sentences are looked at up to this many characters; the model's length classes end before."""
+USUAL_LOG_ODDS = -1.1
+"""What a place has that is no end of a sentence, such as one before a remark in brackets: the average."""
+
+MARKED_LOG_ODDS = 1.0
+"""What a sentence has that opens with a numbering mark: the model is not asked about those."""
 
 
 class Sentences:
-    """Knows, for every place of ``text``, the sentence that ends there and the one that begins."""
+    """Knows for every sentence of ``text`` how likely a paragraph begins with it, whatever its line ends say."""
 
     def __init__(self, text: str) -> None:
-        self._text = text
         self._solid = [at for at, char in enumerate(text) if not char.isspace()]
-        self._bare = "".join(text[at] for at in self._solid)
-        self._ends = [match.end() for match in SENTENCE.finditer(self._bare)]
-
-    def around(self, place: int) -> tuple[str, str]:
-        """What stands before ``place`` since the last sentence end, and what follows up to the next one."""
-        bare = bisect_left(self._solid, place)
-        before = bisect_left(self._ends, bare) - 1
-        start = self._ends[before] if before >= 0 else 0
-        after = bisect_right(self._ends, bare)
-        stop = self._ends[after] if after < len(self._ends) else len(self._bare)
-        return self._bare[max(start, bare - _LONGEST) : bare], self._bare[bare : min(stop, bare + _LONGEST)]
+        matches = list(SENTENCE.finditer("".join(text[at] for at in self._solid)))
+        sentences = [match.group() for match in matches]
+        marked = [mark_at(sentence) is not None for sentence in sentences]
+        self._odds = {
+            match.start(): MARKED_LOG_ODDS if is_marked else said
+            for match, is_marked, said in zip(matches, marked, start_log_odds(sentences, marked), strict=True)
+        }
 
     def start_log_odds(self, place: int) -> float:
-        """Log odds that a paragraph begins at ``place``, a sentence end, without knowing how far the last one goes."""
-        previous, following = self.around(place)
-        return start_log_odds(previous, following) if following else 0.0
+        """Log odds that a paragraph begins at ``place``, a sentence end."""
+        return self._odds.get(bisect_left(self._solid, place), USUAL_LOG_ODDS)
