@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from reader.lm import find_suspects, neural, suspects
 from reader.lm.analysis import draft, ranked
 from reader.lm.features import CANDIDATE_FACTS, PLACE_FACTS
-from reader.lm.judge import Judge, load, save
-from reader.lm.suspects import default_finder
+from reader.lm.judge import load, save
+from reader.lm.suspects import Finder, default_finder
 from reader.lm.vocabulary import BOUNDARY, Vocabulary
 from tests.lm import tiny_network
 
@@ -83,22 +83,27 @@ def test_facts_of_the_network_come_after_all_others(sample):
     assert (heard.facts[:, -3] == opinion.gains[np.arange(len(row)), row]).all()
 
 
+def alone(finder):
+    """The shipped finder with nothing but the judges that a network may stand beside."""
+    return Finder(finder.sources, finder.generator, finder.candidate_weights, finder.places)
+
+
 def heard_by(finder, rescorer, odds):
-    """The shipped finder with a network; its judge adds so much of the network's odds."""
-    more = len(neural.PLACE_FACTS)
-    at = len(PLACE_FACTS)
+    """The same with a network; the judge adds so much of the network's odds."""
+    more, at = len(neural.PLACE_FACTS), len(PLACE_FACTS)
     weights = np.zeros(more)
     weights[neural.PLACE_FACTS.index("network odds")] = odds
     places = finder.places
-    wide = Judge(np.insert(places.centre, at, np.zeros(more)), np.insert(places.scale, at, np.ones(more)),
-                 np.insert(places.weights, at, weights), places.bias, places.trees)
-    return dataclasses.replace(finder, candidate_weights=np.append(finder.candidate_weights, np.float32(0)),
-                               places=wide, rescorer=rescorer)
+    wide = dataclasses.replace(places, centre=np.insert(places.centre, at, np.zeros(more)),
+                               scale=np.insert(places.scale, at, np.ones(more)),
+                               weights=np.insert(places.weights, at, weights))
+    return Finder(finder.sources, finder.generator, np.append(finder.candidate_weights, np.float32(0)), wide, rescorer)
 
 
 def test_judges_use_the_network(sample, monkeypatch):
-    plain = list(find_suspects(tiny_network.MISREAD.split("\n")))
     finder = default_finder()
+    monkeypatch.setattr(suspects, "default_finder", lambda: alone(finder))
+    plain = list(find_suspects(tiny_network.MISREAD.split("\n")))
     monkeypatch.setattr(suspects, "default_finder", lambda: heard_by(finder, sample, 0.0))
     deaf = list(find_suspects(tiny_network.MISREAD.split("\n")))
     assert [(s.paragraph, s.start) for s in deaf] == [(s.paragraph, s.start) for s in plain]
