@@ -70,7 +70,7 @@ def print_width(text: str, found: Sequence[Gap]) -> PrintWidth | None:
     Counted in characters, and again with ASCII letters and digits as half a character, for both kinds of print
     exist; the count that explains more of the text wins.
     """
-    by_character = {char: 0.0 if char.isspace() else 1.0 for char in set(text)}
+    by_character = dict.fromkeys(text, 0.0) | dict.fromkeys("".join(text.split()), 1.0)
     by_shape = by_character | dict.fromkeys(_NARROW.intersection(by_character), 0.5)
     rulers = [_Ruler.of(text, found, by_character)]
     if by_shape != by_character:

@@ -277,8 +277,9 @@ def masked(line: str, title: Title | None) -> str:
         return line
     if title.words in line:
         return line.replace(title.words, TITLE)
-    pattern = r"\s*".join(map(re.escape, title.squeezed))
-    return re.sub(pattern, TITLE, line) if title.squeezed in squeeze(line) else line
+    if title.squeezed not in squeeze(line):
+        return line
+    return re.sub(r"\s*".join(map(re.escape, title.squeezed)), TITLE, line)
 
 
 def copies(lines: Sequence[Line], title: Title) -> Iterator[tuple[int, int, int]]:
