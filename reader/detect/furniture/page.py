@@ -38,8 +38,9 @@ _OF_ITSELF = re.compile(
 """A line that speaks of its site, its document or its links. In 35 million characters of reports, speeches, laws and
 news of a university three places do."""
 
-_MIXED = -2.0
-"""Log-odds below which such words may be a note that was spliced into a line of the speech."""
+_MIXED, _MIXED_PER_CHARACTER = -1.5, 0.06
+"""Log-odds below which such words may be a note that was spliced into a line of the speech: the first, and the second
+for each character less. Lines of speeches have less than twice that."""
 
 _SITE_NAME = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:文库网|文库|网|论坛|图书馆|素材库)")
 _SITE_KIND = re.compile(r"(?:文库网|文库|网|论坛|图书馆|素材库)$")
@@ -96,7 +97,7 @@ class Page:
         title = find_title(lines, classifier)
         readings = [masked(line.text, title) for line in lines]
         odds = classifier.log_odds(readings).tolist()
-        for row, (rest, own) in _without_splices(lines, spliced, classifier).items():
+        for row, (rest, own) in _without_splices(lines, spliced, title, classifier).items():
             if own < 0.0:
                 readings[row], odds[row] = rest, own
         remainders = _behind_copies(lines, title, odds, classifier)
@@ -198,13 +199,13 @@ def _with_form(odds: float, line: Line, reading: str) -> float:
         return odds + _LABEL_WEIGHS
     if stops_here(line.text) and (line.text[0] in "…(（.【[" or not ends_sentence(line.text)):
         return odds + _GATE_WEIGHS
-    if odds > _MIXED and _OF_ITSELF.search(reading):
+    if odds > _MIXED - _MIXED_PER_CHARACTER * line.length and _OF_ITSELF.search(line.text):
         return max(odds, _ITSELF_WEIGHS)
     return odds
 
 
 def _without_splices(
-    lines: Sequence[Line], spliced: Sequence[Finding], classifier: Classifier
+    lines: Sequence[Line], spliced: Sequence[Finding], title: Title | None, classifier: Classifier
 ) -> dict[int, tuple[str, float]]:
     """For each row with something spliced into it: what it reads like without, and the odds of that."""
     starts = [line.start for line in lines]
@@ -222,7 +223,8 @@ def _without_splices(
             at = max(at, finding.end - line.start)
         rest = "".join(pieces) + line.text[at:]
         if rest.strip():
-            rests[row] = rest
+            reading = masked(rest, title)
+            rests[row] = rest if reading.strip() == TITLE else reading
     odds = classifier.log_odds(list(rests.values())).tolist()
     return {row: (rest, odd) for (row, rest), odd in zip(rests.items(), odds, strict=True)}
 
