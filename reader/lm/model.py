@@ -182,6 +182,8 @@ class Model:
         N-grams of the text itself are looked up once for all places that they are near. A gain that cannot be above
         ``least`` is not worked out to the end: it comes out too high, but not above that.
         """
+        if not len(places):
+            return np.zeros(0, dtype=np.float32)
         edge = np.full(3, BOUNDARY, dtype=np.uint16)
         padded = np.concatenate([edge, symbols, edge])
         if len(places) * _SPARSE < len(symbols):

@@ -70,3 +70,41 @@ def test_a_boundary_hides_what_stands_before_it():
     after = model.read("工作很好。\n各位代表：").log_p[-len(alone):]
     assert after == pytest.approx(alone, abs=0.5)
     assert model.vocabulary.encode("\n")[0].tolist() == [BOUNDARY]
+
+
+TEXT = "各位代表，现在我代表县人民政府，向大会报告工作，请予审议。过去的一年，全县上下努力奋斗，经济平稳增长。"
+
+
+def written_out(model, symbols, place, mark):
+    """Log-probability of the three symbols behind a place, with a mark written before them and without."""
+    padded = np.concatenate([np.full(3, BOUNDARY, dtype=np.uint16), symbols, np.full(3, BOUNDARY, dtype=np.uint16)])
+    before, after = padded[place:place + 3], padded[place + 3:place + 6]
+    rows = [np.concatenate([before, [mark], after]), np.concatenate([before, after])]
+    return [model.log_probabilities(row.astype(np.uint16)).sum() for row in rows]
+
+
+@pytest.mark.parametrize("places", [range(48), [0, 1, 47], [20], []], ids=["all", "the edges", "one", "none"])
+@pytest.mark.parametrize("least", [-np.inf, -6.0, 3.0])
+def test_gains_by_a_mark_are_those_of_the_texts_written_out(places, least):
+    model = default_model()
+    symbols = model.vocabulary.encode(TEXT)[0]
+    gains = model.insertion_gains(symbols, np.array(places, dtype=np.int64), BOUNDARY, least)
+    assert len(gains) == len(places)
+    for place, gain in zip(places, gains.tolist(), strict=True):
+        with_mark, without = written_out(model, symbols, place, BOUNDARY)
+        expected = with_mark - without
+        if expected > least:
+            assert gain == pytest.approx(expected, abs=1e-3)
+        else:
+            assert expected - 1e-3 <= gain <= least + 1e-3
+
+
+def test_columns_side_by_side_and_rows_say_the_same():
+    model = default_model()
+    symbols = model.vocabulary.encode(TEXT)[0]
+    rows = symbols[np.arange(30)[:, None] + np.arange(7)]
+    log_p, orders = model.evaluate(rows)
+    by_columns, their_orders = model.evaluate_columns([rows[:, k] for k in range(7)])
+    assert np.allclose(log_p, np.stack(by_columns, axis=1))
+    assert (orders == np.stack(their_orders, axis=1)).all()
+    assert np.allclose(model.read(TEXT).log_p[3:], model.log_probabilities(symbols))
