@@ -25,6 +25,8 @@ _CONTEXT = 60
 """Characters before the end that are handed to the model; it looks at the length of the sentence so far."""
 
 
+_FEW, _SHARE = 3, 0.4
+"""Of more long paragraphs than that without a stop at their end most are no paragraphs but lines of print."""
 _MISREAD = "，、"
 _ENDS = "。："
 """What a paragraph that goes on may end with."""
@@ -33,10 +35,13 @@ _ENDS = "。："
 def lost_ends(seen: Projection) -> Iterator[Fix]:
     """Ask for a full stop where a long paragraph ends with no mark or a comma and the model sees a sentence end.
 
-    Left alone: the last paragraph, which may be cut off, headings, salutations, signatures, and paragraphs that go on
-    in the next.
+    Left alone: the last paragraph, which may be cut off, headings, salutations, signatures, paragraphs that go on in
+    the next, and texts whose lines were not joined.
     """
     text = seen.text
+    ends = [paragraph.of(text).rstrip()[-1] for paragraph in seen.paragraphs if paragraph.length >= _LEAST]
+    if sum(is_han(end) or end in _MISREAD for end in ends) > max(_FEW, _SHARE * len(ends)):
+        return
     for paragraph, following in pairwise(seen.paragraphs):
         written = paragraph.of(text).rstrip()
         comma = written[-1] in _MISREAD
