@@ -57,7 +57,7 @@ def _lost_ends(text: str, ended: Sequence[Gap]) -> Iterator[tuple[int, float, st
     forms -= taken | written
     yield from ((place, 0.9, "line-form") for place in sorted(forms))
     known = taken | forms
-    for place, trust, rule in places(text, sorted(known)):
+    for place, trust, rule in places(_HALF_WIDTH_COMMA.sub("，", text), sorted(known)):
         if rule != _LIKELY and place not in written:
             known.add(place)
             yield place, trust, rule
@@ -65,6 +65,9 @@ def _lost_ends(text: str, ended: Sequence[Gap]) -> Iterator[tuple[int, float, st
 
 
 _LIKELY = "likely-start"
+_HALF_WIDTH_COMMA = re.compile(rf"(?<=[{HAN}]),")
+"""Those greeted are told apart by commas of either width."""
+
 _CERTAIN = Verdict(Role.PARAGRAPH, 0.98)
 _BULLET_LINE = re.compile(rf"[nluvqØü?？•][ \t\u3000]+[{HAN}“（]")
 _LATIN_SENTENCE = re.compile(r"[A-Z][A-Za-z']*(?: [A-Za-z']+){3}")

@@ -19,11 +19,16 @@ _FORMS = (
     re.compile(
         rf"[。！]()\s?(?:总理|主席|省长|市长|州长|县长|部长|主任)\s?[{HAN}]{{2,4}}()\s?{_DATE}()(?![，、的至到起以前后])"
     ),
+    re.compile(rf"(?:讲话|致辞|演讲|发言|报告)()\s?[（(]{_DATE}[，,][^（()）。]{{2,8}}[）)]()"),
+    re.compile(
+        rf"(?:条例|办法|规定|规则|法)()\s?[（(]{_DATE}[^（()）。]{{8,200}}(?:通过|公布|发布|修订|修正)[）)]()\s?第一[章条]"
+    ),
     re.compile(rf"{_DATE}()\s?[（(](?:此件|本文)[^（()）。]{{2,12}}[）)]()"),
     re.compile(r"国[家务院]{1,3}令第\s?\d{1,4}\s?号()(?=\s?[《现])"),
 )
-"""Who speaks, between the date in brackets and the greeting; who signed a decree, and when; how far a paper may be
-passed on; the number of a decree. The empty groups are where the lines end.
+"""Who speaks, between the date in brackets and the greeting; who signed a decree, and when; when and where a speech was
+held; when a law was passed, before its first article; how far a paper may be passed on; the number of a decree. The
+empty groups are where the lines end.
 """
 
 

@@ -3,21 +3,27 @@
 import pytest
 
 from reader.detect.gaps import gaps
+from reader.detect.linebreaks import line_breaks
 from reader.detect.lineforms import form_ends
 from reader.detect.plain import stretches_without_lines
 from reader.detect.spacedends import line_end_probabilities
+from reader.text.apply import apply_fixes
+from reader.text.projection import Projection
 
 FORMS = [
     "……座谈会上的讲话（2011年6月8日）|万水根|同志们：今天开会。",
     "……典礼上的讲话(2011年6月8日)| 万水根| 2011级新同学，老师们：大家好。",
     "……自2019年3月1日起施行。|总理万水根|2018年11月6日|河道管理条例",
     "……请认真贯彻执行。青石县人民政府2018年12月18日|（此件公开发布）|河道管理办法",
+    "……建交大会上的讲话|（2011年6月8日，青石）|女士们，先生们：今天开会。",
+    "青石县河道管理办法|（2008年11月6日青石县人民政府第3次常务会议通过）|第一章总则",
     "青石国国务院令第706号|《河道管理条例》已经通过，现予公布。",
 ]
 RUNNING_ON = [
     "他在讲话（2011年6月8日）中指出，同志们要记住：河道要清。",
     "会议由河长（2011年6月8日任职）主持。",
     "会后。总理万水根2018年11月6日至8日到各地调查。",
+    "根据河道管理条例（2008年11月6日青石县人民代表大会第3次会议通过）第六条的规定办理。",
     "根据国务院令第706号的规定办理。",
     "条例2018年12月18日（星期二）公布。",
 ]
@@ -71,3 +77,11 @@ def test_numbers_are_set_off_by_spaces():
 def test_a_text_that_lost_its_lines_is_one_line_and_several_long_lines_are_paragraphs(lines, lost):
     text = "\n".join("堤" * (length - 1) + "。" for length in lines)
     assert [stop - start for start, stop in stretches_without_lines(text)] == lost
+
+
+@pytest.mark.parametrize("comma", [",", "，"])
+def test_a_greeting_is_one_line_whatever_the_width_of_its_commas(comma):
+    pad = "每一段都要立下桩号，写明长度、深度和责任人，做到一把尺子量到底，不留死角，不走过场。" * 12
+    raw = f"在全县河道清淤大会上的讲话(2016年3月18日)万水根 同胞们{comma}朋友们:{pad}"
+    lines = apply_fixes(raw, line_breaks(Projection.of(raw))).text.split("\n")
+    assert lines[1:4] == ["(2016年3月18日)", "万水根", f"同胞们{comma}朋友们:"]
