@@ -25,7 +25,7 @@ _CONTEXT = 60
 """Characters before the end that are handed to the model; it looks at the length of the sentence so far."""
 
 
-_FEW, _SHARE = 3, 0.4
+_FEW, _SHARE = 3, 0.5
 """Of more long paragraphs than that without a stop at their end most are no paragraphs but lines of print."""
 _MISREAD = "，、"
 _ENDS = "。："
@@ -40,7 +40,7 @@ def lost_ends(seen: Projection) -> Iterator[Fix]:
     """
     text = seen.text
     ends = [paragraph.of(text).rstrip()[-1] for paragraph in seen.paragraphs if paragraph.length >= _LEAST]
-    if sum(is_han(end) or end in _MISREAD for end in ends) > max(_FEW, _SHARE * len(ends)):
+    if sum(map(is_han, ends)) > max(_FEW, _SHARE * len(ends)):
         return
     for paragraph, following in pairwise(seen.paragraphs):
         written = paragraph.of(text).rstrip()
