@@ -45,6 +45,7 @@ def test_the_text_is_packed_by_weight(tmp_path):
             file.write("\n".join(lines) + "\n")
     sizes = packed.pack(tmp_path, tmp_path / "packed.xz")
     assert sizes.keys() == {"shenlun", "laws"}
+    assert packed.pack(tmp_path, tmp_path / "other.xz", frozenset({"laws"})).keys() == {"shenlun"}
     with lzma.open(tmp_path / "packed.xz", "rt", encoding="utf-8") as file:
         kept = file.read().split("\n")
     # The first block of each source is held out; nothing of it may be learnt.

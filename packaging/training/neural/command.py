@@ -8,6 +8,7 @@ import os
 import time
 from pathlib import Path
 
+import corpus
 import evaluate
 import numpy as np
 import torch
@@ -32,11 +33,15 @@ def say(text: str) -> None:
     print(f"{time.process_time():7.1f} s  {text}", flush=True)
 
 
-def symbols_of(work: Path, vocabulary: Vocabulary) -> Symbols:
-    """The symbols of the packed text, unpacked once."""
-    path = work / "symbols.npy"
+TEXTS = {"all": frozenset[str](), "strangers": corpus.GAP}
+"""The texts that can be packed, and which sources they do without."""
+
+
+def symbols_of(work: Path, text: str, vocabulary: Vocabulary) -> Symbols:
+    """The symbols of a packed text, unpacked once."""
+    path = work / f"{text}.npy"
     if not path.exists():
-        np.save(path, packed.load(work / "corpus.txt.xz", vocabulary))
+        np.save(path, packed.load(work / f"{text}.txt.xz", vocabulary))
     symbols: Symbols = np.load(path, mmap_mode="r")
     return symbols
 
@@ -47,7 +52,7 @@ def train(args: argparse.Namespace) -> None:
     language = model.load(args.tables / "lm")
     folder = args.work / args.name
     folder.mkdir(parents=True, exist_ok=True)
-    trainer = Trainer(folder, symbols_of(args.work, language.vocabulary),
+    trainer = Trainer(folder, symbols_of(args.work, args.text, language.vocabulary),
                       Misreader(Noise(args.shared), language.vocabulary), Bigrams(language),
                       Shape(len(language.vocabulary), args.width, tuple(args.dilations)),
                       Plan(args.characters, args.rows, rate=args.rate, scored=64 * args.rows), compiled=args.compile)
@@ -67,11 +72,13 @@ def measure(args: argparse.Namespace) -> None:
     """Cross-validated figures without a network and with each of the averaged weights, the last of them for use."""
     found = evaluate.training_examples(args.shared, args.tables, args.work, say)
     vocabulary = model.load(args.tables / "lm").vocabulary
+    stranger = neural.load(args.strangers, vocabulary) if args.strangers else None
     learning = {0: evaluation.measured(found, None, None, say)}
     for path in sorted((args.work / args.name).glob("average-*.pt"), key=lambda path: float(path.stem.split("-")[1])):
         network, characters = load_average(path)
         write(network, vocabulary, args.out, characters)
-        learning[characters] = evaluation.measured(found, neural.load(args.out, vocabulary), args.out, say)
+        rescorer = neural.load(args.out, vocabulary)
+        learning[characters] = evaluation.measured(found, rescorer, args.out, say, stranger)
     os.environ[neural.FOLDER] = str(args.out)
     finder = default_finder()
     facts = {"learning": learning,
@@ -92,8 +99,10 @@ def main() -> None:
     parser.add_argument("--name", default="small", help="folder in --work for checkpoints and curves")
     parser.add_argument("--out", type=Path, help="folder for the network and its judges (default: --work/exported)")
     steps = parser.add_subparsers(dest="step", required=True)
-    steps.add_parser("pack", help="choose and pack the text")
+    packing = steps.add_parser("pack", help="choose and pack a text")
+    packing.add_argument("--text", choices=TEXTS, default="all", help="strangers: without the sources of the gap pages")
     training = steps.add_parser("train", help="train on from the last checkpoint")
+    training.add_argument("--text", choices=TEXTS, default="all")
     training.add_argument("--minutes", type=float, default=9)
     training.add_argument("--characters", type=int, default=Plan.characters)
     training.add_argument("--width", type=int, default=Shape.width)
@@ -104,11 +113,13 @@ def main() -> None:
     training.add_argument("--compile", action="store_true", help="half as quick again; needs a C++ compiler")
     exporting = steps.add_parser("export", help="write a network for onnxruntime")
     exporting.add_argument("--weights", default="average-1.pt")
-    steps.add_parser("evaluate", help="figures and curves, without a network and with each of the weights; "
-                                      "leaves the last network with its judges in --out")
+    measuring = steps.add_parser("evaluate", help="figures and curves, without a network and with each of the weights; "
+                                                  "leaves the last network with its judges in --out")
+    measuring.add_argument("--strangers", type=Path, help="folder of a network trained on --text strangers; it is "
+                                                          "asked about the pages that are strange to the n-grams")
     args = parser.parse_args()
     args.out = args.out or args.work / "exported"
     if args.step == "pack":
-        print(packed.pack(args.shared, args.work / "corpus.txt.xz"))
+        print(packed.pack(args.shared, args.work / f"{args.text}.txt.xz", TEXTS[args.text]))
     else:
         {"train": train, "export": export, "evaluate": measure}[args.step](args)

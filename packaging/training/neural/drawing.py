@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 560, 320, 50, 20, 20, 50
+WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 560, 320, 50, 20, 30, 50
 COLOURS = {"ocr_dev": "#1b6ca8", "ocr_old_dev": "#7a4fa3", "speech_dev": "#b8860b"}
 LOWEST = 0.6
 
@@ -32,10 +32,10 @@ def learning_curve(recall: Mapping[int, Mapping[str, float]]) -> str:
     for characters in seen:
         name = f"{characters / 1e6:.1f} M" if characters else "without"
         lines.append(f'<text x="{x(characters):.1f}" y="{HEIGHT - BOTTOM + 18}" text-anchor="middle">{name}</text>')
-    lines.append(f'<text x="{WIDTH // 2}" y="{HEIGHT - 10}" text-anchor="middle">characters seen in training</text>')
+    lines.append(f'<text x="{WIDTH // 2}" y="{HEIGHT - 10}" text-anchor="middle">recall at precision .95 by characters seen in training</text>')
     for k, (name, colour) in enumerate(COLOURS.items()):
         points = " ".join(f"{x(characters):.1f},{y(recall[characters][name]):.1f}" for characters in seen)
         lines.append(f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2"/>'
-                     f'<text x="{WIDTH - RIGHT - 4}" y="{HEIGHT - BOTTOM - 40 + 16 * k}" text-anchor="end" '
+                     f'<text x="{WIDTH - RIGHT - 4}" y="{y(0.94) + 16 * k:.1f}" text-anchor="end" '
                      f'fill="{colour}">{name}</text>')
     return "\n".join([*lines, "</svg>", ""])

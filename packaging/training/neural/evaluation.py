@@ -84,15 +84,18 @@ def figures(results: dict[str, list[evaluate.Judged]], say: Callable[[str], None
 
 
 def measured(found: dict[str, list[Example]], rescorer: Rescorer | None, folder: Path | None,
-             say: Callable[[str], None]) -> Figures:
+             say: Callable[[str], None], stranger: Rescorer | None = None) -> Figures:
     """Cross-validated figures of the given pages, with the network's facts where one is given.
 
-    The judges that were made of all pages are written to ``folder``, where the reader looks for them.
+    The judges that were made of all pages are written to ``folder``, where the reader looks for them. A ``stranger``
+    is a network that never read the sources of the pages ``gap``: it is asked about these, so that the judges see what
+    a network says of text that it is not at home in.
     """
     if rescorer is None:
         results, _, _ = evaluate.cross_validated(found, say)
         return figures(results, say)
-    pages = {name: reheard(examples, rescorer) for name, examples in found.items()}
+    pages = {name: reheard(examples, stranger if stranger is not None and name == "gap" else rescorer)
+             for name, examples in found.items()}
     results, weights, places = evaluate.cross_validated(pages, say)
     if folder is not None:
         np.save(folder / "candidates-neural.npy", weights)

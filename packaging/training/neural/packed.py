@@ -30,15 +30,18 @@ def chosen(paragraphs: list[str], share: float) -> list[str]:
             if int((i // BLOCK + 1) * share) > int((i // BLOCK) * share)]
 
 
-def pack(shared: Path, path: Path) -> dict[str, float]:
+def pack(shared: Path, path: Path, left_out: frozenset[str] = frozenset()) -> dict[str, float]:
     """Writes the chosen paragraphs, one a line; what n-grams are not counted on is left out here too.
 
-    Returns the megabytes of text by source. Raises ValueError if the file would be larger than :data:`LARGEST`.
+    ``left_out`` are sources of which nothing is taken. Returns the megabytes of text by source. Raises ValueError if
+    the file would be larger than :data:`LARGEST`.
     """
     sizes = {}
     path.parent.mkdir(parents=True, exist_ok=True)
     with lzma.open(path, "wt", encoding="utf-8", preset=6) as file:
         for source in corpus.sources(shared):
+            if source in left_out:
+                continue
             text = "\n".join(chosen(corpus.paragraphs(shared, source, held_out=False), share_of(source))) + "\n"
             sizes[source] = round(len(text.encode()) / 1e6, 1)
             file.write(text)
