@@ -26,6 +26,9 @@ class Count:
 _SPLITTER = re.compile(r"(?:^|[\n\r ]+)(\d{1,3})、", re.MULTILINE)
 _STOPS = "。！？!?；;：:…”』」）)》】.．"
 
+_DOUBLED = re.compile(r"\d[.．]$")
+"""What stands before the number of a notice that the scraper numbered again (1. 1、)."""
+
 PIECE = (180, 900)
 """Characters between two splitter numbers: sites cut their previews every 300 to 400; spliced text makes it more."""
 
@@ -39,7 +42,13 @@ def splitters(text: str) -> Iterator[Finding]:
     A real list stands after stops and has items of any length; this series is consecutive, evenly spaced, and cuts
     sentences and words.
     """
-    found = [Count(m.start(), m.end(), int(m[1])) for m in _SPLITTER.finditer(text)]
+    found = [
+        Count(m.start(), m.end(), int(m[1]))
+        for m in _SPLITTER.finditer(text)
+        if not _DOUBLED.search(text, max(0, m.start() - 3), m.start())
+    ]
+    if not any(count.number == 2 for count in found):
+        yield from _only_piece(text)
     for chain in _chains(found, PIECE, _EVEN):
         later = chain[1:]
         cutting = [count for count in later if not _after_stop(text, count.start)]
@@ -59,6 +68,23 @@ def splitters(text: str) -> Iterator[Finding]:
             if count is chain[0]:
                 start += len(text[start : count.end]) - len(text[start : count.end].lstrip())
             yield Finding(start, count.end, Kind.BOILERPLATE, "splitter_number", reason, confidence)
+
+
+FIRST_PIECE = Message.of("The number that the site gave to the first piece of the text.")
+
+_ONLY_PIECE = re.compile(
+    r"^[ \t\u3000]*(1、\s*)"
+    r"(?=(?:同志|各位|尊敬的|亲爱的|老师|同学|朋友|女士|先生|代表|委员|乡亲)[^。；：:\r\n]{0,24}[:：]"
+    r"|[（(](?:19|20)\d\d年\d|新华(?:社|网)[^，。\r\n]{2,14}电)",
+    re.MULTILINE,
+)
+
+
+def _only_piece(text: str) -> Iterator[Finding]:
+    """The number of the first piece, where the page is too short to have a second one: a greeting bears no number."""
+    match = _ONLY_PIECE.search(text)
+    if match is not None:
+        yield Finding(match.start(1), match.end(1), Kind.BOILERPLATE, "splitter_number", FIRST_PIECE, 0.98)
 
 
 def _opens_line(text: str, count: Count) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from reader.detect.counters import FIRST_PIECE
 from reader.detect.furniture.finding import Finding
 from reader.detect.furniture.lines import Line
 from reader.detect.furniture.title import SHORTEST, Title, behind_copies, copies, squeeze
@@ -17,8 +18,6 @@ _SHORTEST, _SHORT = 6, 8
 """A title of fewer characters may be the subject of the first sentence: 政府工作报告指出…"""
 
 _OPENERS = "（(《“‘「『一二三四五六七八九十1234567890—-第同各尊亲女老"
-
-_FIRST_PIECE = Message.of("The number that the site gave to the first piece of the text.")
 
 
 def title_copies(text: str, lines: Sequence[Line], title: Title, last_row: int) -> Iterator[Finding]:
@@ -39,7 +38,7 @@ def title_copies(text: str, lines: Sequence[Line], title: Title, last_row: int) 
                 yield Finding(start, end, Kind.DUPLICATE, "title_repeated", reason, 0.98)
             continue
         if start > line.start:
-            yield Finding(line.start, start, Kind.BOILERPLATE, "splitter_number", _FIRST_PIECE, 0.98)
+            yield Finding(line.start, start, Kind.BOILERPLATE, "splitter_number", FIRST_PIECE, 0.98)
         set_off = text[end - 1].isspace() or text[end] in _OPENERS
         sure = (set_off and len(title.squeezed) >= _SHORTEST) or len(title.squeezed) > _SHORT
         yield Finding(start, end, Kind.DUPLICATE, "title_repeated", reason, 0.98 if sure else 0.7)

@@ -24,8 +24,11 @@ reports, speeches, essays and university news that it was tried on holds one tha
 
 _VERB = re.compile(
     r"(?:实事求是|积极|认真|深入|全面|努力|深刻|系统|客观|充分|有效|顺利|圆满|及时|详细|简要|准确|扎实|集中)地了(?![解结却断然如])"
+    r"|(?:认真|深入|全面|坚决|积极|自觉|努力)(?:学习|贯彻|落实|实践|践行|宣传|领会)和(?=[“《])"
 )
-"""An adverb and 了 without the verb between them, which programs take out that turn words into links."""
+"""An adverb and 了 without the verb between them, or a verb that 和 follows in place of its object: programs take words
+out that turn them into links. Reports, speeches, essays and news of 55 million characters hold neither.
+"""
 
 _QUOTED = re.compile(r"“\s*”|《\s*》")
 

@@ -199,7 +199,7 @@ def _with_form(odds: float, line: Line, reading: str) -> float:
         return odds + _LABEL_WEIGHS
     if stops_here(line.text) and (line.text[0] in "…(（.【[" or not ends_sentence(line.text)):
         return odds + _GATE_WEIGHS
-    if odds > _MIXED - _MIXED_PER_CHARACTER * line.length and _OF_ITSELF.search(line.text):
+    if odds > _MIXED - _MIXED_PER_CHARACTER * line.length and _OF_ITSELF.search(reading):
         return max(odds, _ITSELF_WEIGHS)
     return odds
 
