@@ -9,8 +9,7 @@ from itertools import pairwise
 
 from reader.detect.fluency import gains
 from reader.detect.gaps import Gap
-from reader.detect.paragraphmodel import SENTENCE, end_probabilities
-from reader.detect.plain import LEAST_PROBABILITY, stretches_without_lines
+from reader.detect.plain import stretches_without_lines
 from reader.text.chars import CLOSERS, NUMERALS, SENTENCE_ENDS
 from reader.text.numbering import System, mark_at
 
@@ -26,7 +25,7 @@ HEADING_LENGTH = 40
 def places(text: str, taken: Sequence[int]) -> Iterator[tuple[int, float, str]]:
     """Where a paragraph ends although nothing shows it: the place, the confidence and the rule's name, in text order.
 
-    Before heading marks that follow a sentence end or a heading, and where the paragraph model is sure. Only in lines
+    Before heading marks that follow a sentence end or a heading, and around lines of a telling form. Only in lines
     longer than paragraphs are. ``taken`` (sorted) are places that end a paragraph already.
     """
     stretches = stretches_without_lines(text)
@@ -55,16 +54,9 @@ def _in_short_lines(
 
 
 _LEAST_SHARE = 0.6
-_LEAST_IN_PARAGRAPH = 0.85
-"""Probability that the model must give to an end inside a paragraph that is long, in a text that has paragraphs."""
-
 
 def _in_long_paragraph(text: str, left: int, right: int) -> Iterator[tuple[int, float, str]]:
-    edges = [left, *_marked_places(text, left, right), right]
-    for a, b in pairwise(edges):
-        if a != left:
-            yield a, 0.95, "heading-mark"
-        yield from _likely_places(text, a, b, _LEAST_IN_PARAGRAPH)
+    yield from ((at, 0.95, "heading-mark") for at in _marked_places(text, left, right))
 
 
 def _inside(text: str, left: int, right: int) -> Iterator[tuple[int, float, str]]:
@@ -75,11 +67,7 @@ def _inside(text: str, left: int, right: int) -> Iterator[tuple[int, float, str]
         certain.setdefault(at, (0.9, "line-form"))
     for at in _heading_ends(text, left, right):
         certain.setdefault(at, (0.8, "line-form"))
-    edges = [left, *sorted(certain), right]
-    for a, b in pairwise(edges):
-        if a != left:
-            yield a, *certain[a]
-        yield from _likely_places(text, a, b, LEAST_PROBABILITY)
+    yield from ((at, *certain[at]) for at in sorted(certain) if at != left)
 
 
 _FORMS = re.compile(
@@ -251,19 +239,3 @@ def _heading_level(text: str, left: int, at: int) -> int | None:
     cut = max((window.rfind(char) for char in "。！？；：）"), default=-1)
     mark = mark_at(window[cut + 1 :].lstrip())
     return None if mark is None else mark.system.level
-
-
-_REMARK = re.compile(r"\s*[（(][^（()）]{2,200}[）)]")
-"""A remark in brackets after a sentence end belongs to it: 。（财政部负责）"""
-
-
-def _likely_places(text: str, left: int, right: int, least: float) -> Iterator[tuple[int, float, str]]:
-    parts = SENTENCE.findall(text[left:right])
-    bare = [sentence.strip() for sentence in parts]
-    at = left
-    for sentence, stripped, probability in zip(parts, bare, end_probabilities(bare), strict=False):
-        at += len(sentence)
-        if _REMARK.match(text, at):
-            continue
-        if probability >= least and stripped and stripped[-1] in SENTENCE_ENDS + CLOSERS:
-            yield at, round(probability, 2), "likely-start"

@@ -58,13 +58,12 @@ def _lost_ends(text: str, ended: Sequence[Gap]) -> Iterator[tuple[int, float, st
     yield from ((place, 0.9, "line-form") for place in sorted(forms))
     known = taken | forms
     for place, trust, rule in places(_HALF_WIDTH_COMMA.sub("，", text), sorted(known)):
-        if rule != _LIKELY and place not in written:
+        if place not in written:
             known.add(place)
             yield place, trust, rule
-    yield from ((place, trust, _LIKELY) for place, trust in likely_starts(text, sorted(known)))
+    yield from ((place, trust, "likely-start") for place, trust in likely_starts(text, sorted(known)))
 
 
-_LIKELY = "likely-start"
 _HALF_WIDTH_COMMA = re.compile(rf"(?<=[{HAN}]),")
 """Those greeted are told apart by commas of either width."""
 

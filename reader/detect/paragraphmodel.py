@@ -93,15 +93,3 @@ def start_log_odds(sentences: Sequence[str], cut: Sequence[bool]) -> list[float]
         return []
     odds: list[float] = _model().log_odds(SentenceRun.of(sentences, cut)).tolist()
     return odds
-
-
-def end_probabilities(sentences: Sequence[str]) -> list[float]:
-    """For each place between two of these sentences the probability that a paragraph ends there.
-
-    They are judged by themselves: a paragraph begins with the first, and nothing is known of the rest of the text.
-    """
-    if len(sentences) < 2:
-        return []
-    odds = np.array(start_log_odds(sentences, [True, *[False] * (len(sentences) - 1)]))
-    probabilities: list[float] = (1 / (1 + np.exp(-odds[1:]))).tolist()
-    return probabilities
