@@ -29,6 +29,7 @@ from ranker import Example, examples, recalibrated, train_candidates, train_plac
 from sklearn.linear_model import LogisticRegression  # noqa: E402
 
 from reader.lm import channel, lexicon, model  # noqa: E402
+from reader.lm.analysis import Analysis  # noqa: E402
 from reader.lm.features import Sources  # noqa: E402
 from reader.lm.judge import Judge  # noqa: E402
 from reader.lm.model import Floats  # noqa: E402
@@ -83,12 +84,16 @@ class Judged:
     """Probability of the first candidate, given that the place is wrong."""
 
     @classmethod
-    def of(cls, example: Example, places: Judge) -> Judged:
-        """Judges one page; places where suspecting is neither right nor wrong are left out."""
-        probability = places.probability(example.analysis.facts)
+    def of(cls, example: Example, analysis: Analysis, probability: NDArray[np.float64]) -> Judged:
+        """What was said of one page; places where suspecting is neither right nor wrong are left out."""
         use = example.counted
-        return cls(example.page, example.wrong[use], example.hits[use, 0], probability[use],
-                   example.analysis.shares[use, 0])
+        right = example.wrong & (example.points[analysis.proposals.candidates[:, 0]] == example.truth)
+        return cls(example.page, example.wrong[use], right[use], probability[use], analysis.shares[use, 0])
+
+    @classmethod
+    def once(cls, example: Example, places: Judge) -> Judged:
+        """A page as the first judge alone sees it."""
+        return cls.of(example, example.analysis, places.probability(example.analysis.facts))
 
     def shown(self, level: str) -> NDArray[np.bool_]:
         """The places that are shown: by default (``sure``), or also on demand."""
@@ -149,7 +154,7 @@ def calibration(judged: Sequence[Judged], say: Callable[[str], None], bins: int 
 
 def cross_validated(found: dict[str, list[Example]], say: Callable[[str], None],
                     ) -> tuple[dict[str, list[Judged]], Floats, Judge]:
-    """The judged pages of each set, and the judges trained on everything that may be trained on.
+    """The pages of each set as the first judges alone see them, and the judges trained on all that may be trained on.
 
     On the sets that are trained on, both judges of each fold are made without the fold's source texts.
     """
@@ -163,7 +168,7 @@ def cross_validated(found: dict[str, list[Example]], say: Callable[[str], None],
             for example in found[name]:
                 if fold_of[example.page.source] == fold:
                     example.rank(weights)
-                    results[name].append(Judged.of(example, places))
+                    results[name].append(Judged.once(example, places))
         say(f"fold {fold + 1} of {FOLDS}")
     weights, places = train_judges([e for name in TRAINED_ON for e in found[name]] + synthetic)
     slope, shift = calibration_line(results)
@@ -171,7 +176,7 @@ def cross_validated(found: dict[str, list[Example]], say: Callable[[str], None],
     for name in TESTED_ON:
         for example in found[name]:
             example.rank(weights)
-            results[name].append(Judged.of(example, places))
+            results[name].append(Judged.once(example, places))
     return moved(results, slope, shift), weights, recalibrated(places, slope, shift)
 
 
@@ -209,13 +214,18 @@ def all_figures(results: dict[str, list[Judged]], say: Callable[[str], None]) ->
     """The figures of each set and engine, and the calibration on the sets with cross-validation."""
     figures: dict[str, object] = {}
     for name, judged in results.items():
-        if name in TRAINED_ON + TESTED_ON:
+        if judged:
             figures[name] = report(name, judged, say)
             engines = sorted({page.page.engine for page in judged})
             for engine in engines if len(engines) > 1 else ():
                 part = [page for page in judged if page.page.engine == engine]
                 figures[f"{name} {engine}"] = report(f"{name} {engine}", part, say)
-    figures["calibration"] = calibration([page for name in TRAINED_ON for page in results[name]], say)
+    held_out = [page for name in TRAINED_ON for page in results[name]]
+    reliability = {"all": calibration(held_out, say)}
+    for engine in sorted({page.page.engine for page in held_out} - {"none"}):
+        reliability[engine] = calibration([page for page in held_out if page.page.engine == engine], say)
+    reliability["speech_dev"] = calibration(results["speech_dev"] + results["speech_clean_dev"], say)
+    figures["calibration"] = reliability
     return figures
 
 
@@ -230,7 +240,7 @@ def main() -> None:
         found = examples(read_set(args.shared, name), finder.sources, finder.generator)
         for example in found:
             example.rank(finder.candidate_weights)
-        report(name, [Judged.of(example, finder.places) for example in found], print)
+        report(name, [Judged.of(example, *finder.judged(example.analysis)) for example in found], print)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""Trains the two judges: which candidate is right, and whether the place is wrong at all.
+"""Fits judges: which candidate is right, and whether the place is wrong at all.
 
-The first is a conditional logit over the candidates of places known to be wrong; the second boosted trees over all
-unlikely places. Both are exported as plain arrays.
+The first is a conditional logit over the candidates of places known to be wrong; the second a logistic model and
+boosted trees over the unlikely places. All are exported as plain arrays.
 """
 
 from __future__ import annotations
@@ -83,23 +83,28 @@ def train_candidates(found: Sequence[Example]) -> Floats:
         use = hit.any(axis=1)
         rows.append(example.analysis.candidate_facts[use])
         right.append(hit[use].argmax(axis=1))
-    facts = np.concatenate(rows).astype(np.float64)
-    index = np.concatenate(right)
-    scale = facts.std(axis=(0, 1)) + 1e-9
-    scaled = facts / scale
+    return conditional_logit(np.concatenate(rows), np.concatenate(right), 1.0).astype(np.float32)
+
+
+def conditional_logit(facts: Floats, index: NDArray[np.int64], ridge: float) -> NDArray[np.float64]:
+    """Weights of facts (cases, options, facts) by maximum conditional likelihood of the right options, with a ridge."""
+    exact = facts.astype(np.float64)
+    scale = exact.std(axis=(0, 1)) + 1e-9
+    scaled = exact / scale
+    cases = np.arange(len(index))
 
     def loss(w: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         utility = scaled @ w
         utility -= utility.max(axis=1, keepdims=True)
         share = np.exp(utility)
         share /= share.sum(axis=1, keepdims=True)
-        chosen = scaled[np.arange(len(index)), index]
-        value = -np.log(share[np.arange(len(index)), index] + 1e-12).sum() + 0.5 * (w @ w)
-        gradient = (share[:, :, None] * scaled).sum(axis=(0, 1)) - chosen.sum(axis=0) + w
+        value = -np.log(share[cases, index] + 1e-12).sum() + 0.5 * ridge * (w @ w)
+        gradient = (share[:, :, None] * scaled).sum(axis=(0, 1)) - scaled[cases, index].sum(axis=0) + ridge * w
         return float(value), gradient
 
-    fitted = minimize(loss, np.zeros(facts.shape[2]), jac=True, method="L-BFGS-B")
-    return (fitted.x / scale).astype(np.float32)
+    fitted = minimize(loss, np.zeros(exact.shape[2]), jac=True, method="L-BFGS-B", options={"maxiter": 500})
+    weights: NDArray[np.float64] = fitted.x / scale
+    return weights
 
 
 def table(found: Sequence[Example]) -> tuple[Floats, NDArray[np.bool_]]:
@@ -121,10 +126,38 @@ def train_places(found: Sequence[Example], seed: int = 7) -> Judge:
     return Judge(centre, scale, line.coef_[0], float(line.intercept_[0]), exported(boosted))
 
 
+def train_line_and_trees(facts: Floats, wrong: NDArray[np.bool_], strength: float, line_share: float,
+                         trees: dict[str, float], forests: int) -> Judge:
+    """A judge of plain facts; the trees are grown ``forests`` times from different seeds and averaged."""
+    centre, scale = facts.mean(axis=0, dtype=np.float64), facts.std(axis=0, dtype=np.float64) + 1e-9
+    line = LogisticRegression(C=strength, max_iter=600).fit((facts - centre) / scale, wrong)
+    settings = {"min_samples_leaf": 40, "early_stopping": False}
+    grown = [exported(HistGradientBoostingClassifier(**settings | {"random_state": seed} | trees).fit(facts, wrong))
+             for seed in range(forests)]
+    return Judge(centre, scale, line.coef_[0], float(line.intercept_[0]), averaged(grown), line_share, widens=False)
+
+
+def averaged(parts: Sequence[Trees]) -> Trees:
+    """One sum of trees that gives the mean of several."""
+    shift = np.cumsum([0, *(len(part.feature) for part in parts[:-1])])
+
+    def moved(children: str) -> NDArray[np.int32]:
+        nodes = [getattr(part, children) for part in parts]
+        return np.concatenate([np.where(part >= 0, part + at, -1) for part, at in zip(nodes, shift, strict=True)]
+                              ).astype(np.int32)
+
+    return Trees(
+        moved("roots"), np.concatenate([part.feature for part in parts]),
+        np.concatenate([part.threshold for part in parts]), moved("left"), moved("right"),
+        np.concatenate([part.value / np.float32(len(parts)) for part in parts]).astype(np.float32),
+        float(np.mean([part.base for part in parts])))
+
+
 def recalibrated(judge: Judge, slope: float, shift: float) -> Judge:
     """The judge with its log-odds stretched and shifted, folded into its weights."""
     trees = replace(judge.trees, value=judge.trees.value * np.float32(slope), base=judge.trees.base * slope)
-    return Judge(judge.centre, judge.scale, judge.weights * slope, judge.bias * slope + 2 * shift, trees)
+    bias = judge.bias * slope + shift / judge.line_share
+    return replace(judge, weights=judge.weights * slope, bias=bias, trees=trees)
 
 
 def exported(model: HistGradientBoostingClassifier) -> Trees:

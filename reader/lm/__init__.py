@@ -25,6 +25,7 @@
     neural      a second opinion on doubtful places from a small network, where one is installed
     hypotheses, slipfacts, components   how a slip may have come about, and what speaks for it
     judge       facts -> probability that a place is wrong; trees: boosted trees as plain arrays
+    second_look, second_facts   the places that are left, judged again by what was said of the page
 
 Offsets are code points of the given strings. Everything needed lies in ``resources/tables`` and is memory-mapped at
 first use; ``packaging/training/train.py`` makes it.

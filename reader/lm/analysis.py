@@ -8,6 +8,7 @@ also tell what kind of recogniser made the page and how often it erred.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,8 @@ PAIR_LOG_P = -6.0
 """Two neighbouring characters are judged together where both are this unlikely on average."""
 TOGETHER = 3.0
 EVEN = np.full(len(ENGINES), 1 / len(ENGINES))
+ENGINE_TRUST = 0.5
+"""How much of a confusion counts as evidence for a recogniser: those of one page are not independent."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,11 +45,32 @@ class Analysis:
     facts: Floats
     candidate_facts: Floats
     page: PageFacts
+    counts: DocumentCounts
+    """Those of the whole document."""
+    characters: int
+    """Han characters of the text."""
 
 
 def _reordered(proposals: Proposals, order: NDArray[np.int64]) -> Proposals:
     names = ("candidates", "gains", "rates", "pairs")
     return replace(proposals, **{name: np.take_along_axis(getattr(proposals, name), order, axis=1) for name in names})
+
+
+def with_order(analysis: Analysis, rows: NDArray[np.int64], order: NDArray[np.int64], shares: Floats) -> Analysis:
+    """The analysis with the candidates of some places in another order and with other shares."""
+
+    def reordered(values: NDArray[Any]) -> NDArray[Any]:
+        new = values.copy()
+        index = order if values.ndim == 2 else order[:, :, None]
+        new[rows] = np.take_along_axis(values[rows], index, axis=1)
+        return new
+
+    names = ("candidates", "gains", "rates", "pairs")
+    proposals = replace(analysis.proposals, **{name: reordered(getattr(analysis.proposals, name)) for name in names})
+    candidate_facts, facts, of_all = reordered(analysis.candidate_facts), analysis.facts.copy(), analysis.shares.copy()
+    facts[rows, :len(CANDIDATE_FACTS)] = candidate_facts[rows, 0, :len(CANDIDATE_FACTS)]
+    of_all[rows] = shares
+    return replace(analysis, proposals=proposals, shares=of_all, facts=facts, candidate_facts=candidate_facts)
 
 
 def pairs_mended(generator: Generator, symbols: Symbols, proposals: Proposals,
@@ -116,7 +140,8 @@ def engine_weights(sources: Sources, proposals: Proposals) -> NDArray[np.float64
     """How likely each kind of recogniser made the page, from what the clear cases were confused with."""
     clear = proposals.scores[:, 0] > CLEAR
     rates = sources.rates(proposals.pairs[clear, 0]).astype(np.float64)
-    evidence = 0.5 * (rates - rates.max(axis=1, keepdims=True)).sum(axis=0) if len(rates) else np.zeros(len(ENGINES))
+    below = rates - rates.max(axis=1, keepdims=True) if len(rates) else np.zeros((0, len(ENGINES)))
+    evidence = ENGINE_TRUST * below.sum(axis=0)
     weights: NDArray[np.float64] = np.exp(np.maximum(evidence - evidence.max(), -4.0))
     weights /= weights.sum()
     return weights
@@ -178,7 +203,8 @@ def ranked(sources: Sources, drafted: Draft, candidate_weights: Floats, opinion:
     facts = place_rows(sources, proposals, candidate_facts[:, 0, :len(CANDIDATE_FACTS)], margin, counts, page)
     if opinion is not None:
         facts = np.concatenate([facts, opinion.place_facts(candidate_facts[:, 0, -1])], axis=1)
-    return Analysis(drafted.reading.positions[proposals.places], proposals, shares, facts, candidate_facts, page)
+    return Analysis(drafted.reading.positions[proposals.places], proposals, shares, facts, candidate_facts, page,
+                    counts, drafted.characters)
 
 
 def analyse(sources: Sources, generator: Generator, text: str, candidate_weights: Floats,

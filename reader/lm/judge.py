@@ -1,7 +1,7 @@
 """How likely a place is wrong: a logistic model and boosted trees on the same facts, averaged.
 
 The logistic model carries the trend into regions where few examples lie (a page with three errors in two thousand
-characters); the trees know the exceptions. The mean of both log-odds is better than either.
+characters); the trees know the exceptions. The weighted mean of both log-odds is better than either.
 """
 
 from __future__ import annotations
@@ -48,13 +48,18 @@ class Judge:
     weights: NDArray[np.float64]
     bias: float
     trees: Trees
+    line_share: float = 0.5
+    """The weight of the straight line in the mean."""
+    widens: bool = True
+    """Whether the line is given products of facts too."""
 
     def log_odds(self, facts: Floats) -> NDArray[np.float64]:
         """The log-odds of each place to be wrong."""
         if not len(facts):
             return np.zeros(0)
-        line = ((widened(facts) - self.centre) / self.scale) @ self.weights + self.bias
-        return 0.5 * line + 0.5 * self.trees.log_odds(facts)
+        given = widened(facts) if self.widens else facts.astype(np.float64)
+        line = ((given - self.centre) / self.scale) @ self.weights + self.bias
+        return self.line_share * line + (1 - self.line_share) * self.trees.log_odds(facts)
 
     def probability(self, facts: Floats) -> NDArray[np.float64]:
         """The probability of each place to be wrong."""
@@ -68,7 +73,8 @@ def save(judge: Judge, path: Path, facts: tuple[str, ...] = PLACE_FACTS) -> None
     np.savez_compressed(
         path, centre=judge.centre, scale=judge.scale, weights=judge.weights, bias=np.float64(judge.bias),
         roots=trees.roots, feature=trees.feature, threshold=trees.threshold, left=trees.left, right=trees.right,
-        value=trees.value, base=np.float64(trees.base), facts=np.array(facts))
+        value=trees.value, base=np.float64(trees.base), line_share=np.float64(judge.line_share),
+        widens=np.bool_(judge.widens), facts=np.array(facts))
 
 
 def load(path: Path, facts: tuple[str, ...] = PLACE_FACTS) -> Judge:
@@ -81,4 +87,5 @@ def load(path: Path, facts: tuple[str, ...] = PLACE_FACTS) -> Judge:
             raise ValueError(f"{path} was trained on other facts; run packaging/training/train.py --stages ranker")
         trees = Trees(arrays["roots"], arrays["feature"], arrays["threshold"], arrays["left"], arrays["right"],
                       arrays["value"], float(arrays["base"]))
-        return Judge(arrays["centre"], arrays["scale"], arrays["weights"], float(arrays["bias"]), trees)
+        return Judge(arrays["centre"], arrays["scale"], arrays["weights"], float(arrays["bias"]), trees,
+                     float(arrays["line_share"]), bool(arrays["widens"]))

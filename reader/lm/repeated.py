@@ -24,7 +24,7 @@ from reader.lm.vocabulary import LATIN, UNKNOWN
 
 _LEAST = 0.03
 """Probability from which a place takes part."""
-_SUPPORT = 2.2
+_SUPPORT = 2.4
 """Log-odds that places of one slip add to the strongest of them."""
 _LOOKS_ALIKE = 0.75
 _LEAST_COUNT, _LEAST_RATIO = 20.0, 20.0

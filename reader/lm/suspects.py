@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reader.assets import resource_path
-from reader.lm import judge, neural
+from reader.lm import judge, neural, second_look
 from reader.lm.analysis import Analysis, analyse
 from reader.lm.channel import RATE, default_channel
 from reader.lm.features import PLACE_FACTS, DocumentCounts, Sources
@@ -25,11 +25,12 @@ from reader.lm.lexicon import default_lexicon
 from reader.lm.model import Floats, default_model
 from reader.lm.proposals import REACH, Generator
 from reader.lm.repeated import with_repeats
+from reader.lm.second_look import SecondLook
 from reader.lm.vocabulary import LATIN, UNKNOWN, Symbols
 
 Level = Literal["sure", "doubtful"]
 
-SURE, CONVINCING, DOUBTFUL = 0.5, 0.45, 0.1
+SURE, CONVINCING, DOUBTFUL = 0.5, 0.35, 0.1
 """A place is shown by default from the first confidence up if its first candidate has at least the second; on demand
 from the third."""
 PAGE_CHARACTERS = 6000
@@ -113,10 +114,15 @@ class Finder:
     places: Judge
     rescorer: neural.Rescorer | None = None
     """The network whose opinion both judges were trained with."""
+    second: SecondLook | None = None
+    """What judges the places that are left once more; judges that were trained with a network do without."""
 
-    def probabilities(self, analysis: Analysis) -> NDArray[np.float64]:
-        """Probability of each analysed place to be wrong."""
-        return self.places.probability(analysis.facts)
+    def judged(self, analysis: Analysis) -> tuple[Analysis, NDArray[np.float64]]:
+        """The analysis with the best candidates first, and the probability of each place to be wrong."""
+        odds = self.places.log_odds(analysis.facts)
+        if self.second is not None:
+            analysis, odds = self.second.look(self.sources, analysis, odds)
+        return analysis, 1 / (1 + np.exp(-odds))
 
     def analyse(self, text: str, counts: DocumentCounts | None = None) -> Analysis:
         """The facts about the unlikely places of a text."""
@@ -133,8 +139,9 @@ def default_finder() -> Finder:
         return Finder(sources, generator, np.load(folder / "candidates-neural.npy"),
                       judge.load(folder / "places-neural.npz", (*PLACE_FACTS, *neural.PLACE_FACTS)),
                       neural.load(folder, sources.model.vocabulary))
-    weights = np.load(resource_path("tables/ranker/candidates.npy"))
-    return Finder(sources, generator, weights, judge.load(resource_path("tables/ranker/places.npz")))
+    folder = resource_path("tables/ranker")
+    return Finder(sources, generator, np.load(folder / "candidates.npy"), judge.load(folder / "places.npz"),
+                  second=second_look.load(folder))
 
 
 def _pages(paragraphs: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -204,8 +211,8 @@ def _protected(paragraph: str, start: int, end: int, words: Sequence[str]) -> bo
 def _judge(finder: Finder, page: tuple[str, ...], counts: DocumentCounts) -> list[Suspect]:
     """The suspects of one page; paragraphs count from its first."""
     text = "\n".join(page)
-    analysis = finder.analyse(text, counts)
-    analysis, probability = with_repeats(finder.sources.model, analysis, finder.probabilities(analysis))
+    analysis, probability = finder.judged(finder.analyse(text, counts))
+    analysis, probability = with_repeats(finder.sources.model, analysis, probability)
     sure = is_sure(probability, analysis.shares[:, 0])
     starts = np.cumsum([0, *(len(paragraph) + 1 for paragraph in page)])
     found = []

@@ -37,7 +37,8 @@ def test_figures_hold(shared, name):
     found = examples(read_set(shared, name), finder.sources, finder.generator)
     for example in found:
         example.rank(finder.candidate_weights)
-    figures = evaluate.figures_of([evaluate.Judged.of(example, finder.places) for example in found], "sure")
+    judged = [evaluate.Judged.of(example, *finder.judged(example.analysis)) for example in found]
+    figures = evaluate.figures_of(judged, "sure")
     for figure, floor in floors["at least"].items():
         assert figures[figure] >= floor, (figure, figures)
     for figure, ceiling in floors["at most"].items():

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.lm import DocumentCache, find_suspects
+from reader.lm.suspects import CONVINCING
 
 PAGE = (
     "在全县经济工作会议上的讲话",
@@ -104,4 +105,4 @@ def test_every_suspect_lies_in_its_paragraph(paragraphs, vocabulary):
         assert suspect.candidates
         assert all(candidate != suspect.observed for candidate, _ in suspect.candidates)
         assert sum(share for _, share in suspect.candidates) <= suspect.confidence + 1e-6
-        assert suspect.level == "doubtful" or suspect.candidates[0][1] >= 0.45
+        assert suspect.level == "doubtful" or suspect.candidates[0][1] >= CONVINCING - 1e-6

@@ -44,6 +44,25 @@ def test_exported_trees_agree_with_the_library(tmp_path):
     assert len(judge.log_odds(rows[:0])) == 0
 
 
+def test_averaged_trees_give_the_mean_and_calibration_moves_the_odds(tmp_path):
+    pytest.importorskip("sklearn")
+    from ranker import recalibrated, train_line_and_trees
+
+    random = np.random.default_rng(6)
+    rows = random.normal(size=(600, 5)).astype(np.float32)
+    wrong = rows[:, 0] * rows[:, 1] + rows[:, 2] + 0.3 * random.normal(size=600) > 0
+    grown = {"max_iter": 20, "max_features": 0.5}
+    trees_alone = [train_line_and_trees(rows, wrong, 1.0, 0.0, grown | {"random_state": seed}, 1) for seed in range(3)]
+    together = train_line_and_trees(rows, wrong, 1.0, 0.0, grown, 3)
+    mean = np.mean([judge.log_odds(rows) for judge in trees_alone], axis=0)
+    assert np.allclose(together.log_odds(rows), mean, atol=1e-4)
+    mixed = train_line_and_trees(rows, wrong, 1.0, 0.3, grown, 3)
+    moved = recalibrated(mixed, 0.8, -1.5)
+    assert np.allclose(moved.log_odds(rows), 0.8 * mixed.log_odds(rows) - 1.5, atol=1e-4)
+    save(moved, tmp_path / "judge.npz", tuple("abcde"))
+    assert np.allclose(load(tmp_path / "judge.npz", tuple("abcde")).log_odds(rows), moved.log_odds(rows))
+
+
 def test_a_judge_of_other_facts_is_refused(tmp_path):
     np.savez(tmp_path / "judge.npz", facts=np.array(["something", "else"]))
     with pytest.raises(ValueError, match="other facts"):
