@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from reader.detect.sentencerun import Ints, SentenceRun, Words, moved
+from reader.detect.sentencerun import Ints, SentenceRun, moved
 
 Floats = NDArray[np.float64]
 
@@ -22,6 +22,9 @@ _FARTHEST = 12
 
 _REACH = 15
 """Sentences around a place within which others that begin alike are looked for."""
+
+_LONGEST_ALIKE, _CODE_BITS = 4, 21
+"""Characters by which beginnings are told apart at most; bits that hold a code point."""
 
 _AROUND = 3
 """Sentences before and after a place whose words are compared."""
@@ -62,8 +65,11 @@ def _facts(run: SentenceRun, scores: Floats) -> Iterator[Floats]:
         (1 / (1 + np.exp(-together))).mean(),
     ):
         yield np.full(count, habit)
-    for size in (2, 3, 4):
-        yield from _alike(run.first[:, :size])
+    kinds = run.first[:, 0].astype(np.int64)
+    for characters in run.first.T[1:_LONGEST_ALIKE]:
+        # Beginnings one character longer are told apart by what they were before and that character.
+        kinds = np.unique(kinds << _CODE_BITS | characters, return_inverse=True)[1]
+        yield from _alike(kinds)
     yield from _words_going_on(run)
     yield run.clause.astype(np.float64)
     yield moved(run.clause, -1).astype(np.float64)
@@ -86,12 +92,11 @@ def _known_starts(run: SentenceRun) -> Iterator[Floats]:
     yield np.r_[run.told, False][ahead].astype(np.float64)
 
 
-def _alike(beginnings: Words) -> Iterator[Floats]:
-    """How many sentences back and ahead one begins with the same characters, and how many do so around."""
-    count = len(beginnings)
-    _, kinds = np.unique(beginnings, axis=0, return_inverse=True)
+def _alike(kinds: Ints) -> Iterator[Floats]:
+    """How many sentences back and ahead one begins alike (has the same kind), and how many do so around."""
+    count = len(kinds)
     apart = count + _REACH + 1
-    places = kinds.reshape(-1).astype(np.int64) * apart + np.arange(count)
+    places = kinds * apart + np.arange(count)
     order = np.argsort(places)
     ordered = places[order]
     steps = np.minimum(np.diff(ordered), _REACH + 1)
