@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from reader.detect.sentencerun import Ints, SentenceRun, moved
+from reader.detect.sentencerun import Ints, SentenceRun, Words, moved
 
 Floats = NDArray[np.float64]
 
@@ -65,10 +65,7 @@ def _facts(run: SentenceRun, scores: Floats) -> Iterator[Floats]:
         (1 / (1 + np.exp(-together))).mean(),
     ):
         yield np.full(count, habit)
-    kinds = run.first[:, 0].astype(np.int64)
-    for characters in run.first.T[1:_LONGEST_ALIKE]:
-        # Beginnings one character longer are told apart by what they were before and that character.
-        kinds = np.unique(kinds << _CODE_BITS | characters, return_inverse=True)[1]
+    for kinds in _kinds_of_beginnings(run.first):
         yield from _alike(kinds)
     yield from _words_going_on(run)
     yield run.clause.astype(np.float64)
@@ -90,6 +87,15 @@ def _known_starts(run: SentenceRun) -> Iterator[Floats]:
     yield np.log1p(passed[at] - passed[back])
     yield np.log1p(passed[ahead] - passed[at])
     yield np.r_[run.told, False][ahead].astype(np.float64)
+
+
+def _kinds_of_beginnings(first: Words) -> Iterator[Ints]:
+    """A number for each sentence, the same for those that begin with the same two, three, four characters."""
+    kinds = first[:, 0].astype(np.int64)
+    for characters in first.T[1:_LONGEST_ALIKE]:
+        # Beginnings one character longer are told apart by what they were before and that character.
+        kinds = np.unique(kinds << _CODE_BITS | characters, return_inverse=True)[1]
+        yield kinds
 
 
 def _alike(kinds: Ints) -> Iterator[Floats]:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.detect.boundaryfacts import _alike, _known_starts, _words_going_on, facts
+from reader.detect.boundaryfacts import _alike, _kinds_of_beginnings, _known_starts, _words_going_on, facts
 from reader.detect.paragraphmodel import SENTENCE, start_log_odds
 from reader.detect.sentencerun import SentenceRun, moved, pair_slots, place_slots
 
@@ -39,13 +39,14 @@ def test_words_that_go_on_are_counted_by_pairs(sentences):
 
 @given(TEXTS)
 def test_sentences_that_begin_alike_are_found(sentences):
-    back, ahead, around = (column.tolist() for column in _alike(run_of(sentences).first[:, :2]))
-    starts = [sentence[:2] for sentence in sentences]
-    for at, start in enumerate(starts):
-        alike = [other for other, one in enumerate(starts) if one == start and other != at]
-        assert back[at] == min((at - other for other in alike if 0 < at - other < 16), default=16)
-        assert ahead[at] == min((other - at for other in alike if 0 < other - at < 16), default=16)
-        assert around[at] == sum(abs(other - at) < 16 for other in alike)
+    for size, kinds in zip((2, 3, 4), _kinds_of_beginnings(run_of(sentences).first), strict=True):
+        back, ahead, around = (column.tolist() for column in _alike(kinds))
+        starts = [sentence[:size] for sentence in sentences]
+        for at, start in enumerate(starts):
+            alike = [other for other, one in enumerate(starts) if one == start and other != at]
+            assert back[at] == min((at - other for other in alike if 0 < at - other < 16), default=16)
+            assert ahead[at] == min((other - at for other in alike if 0 < other - at < 16), default=16)
+            assert around[at] == sum(abs(other - at) < 16 for other in alike)
 
 
 @given(TEXTS, st.data())
