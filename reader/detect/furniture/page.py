@@ -38,9 +38,9 @@ _OF_ITSELF = re.compile(
 """A line that speaks of its site, its document or its links. In 35 million characters of reports, speeches, laws and
 news of a university three places do."""
 
-_MIXED, _MIXED_PER_CHARACTER = -1.5, 0.06
-"""Log-odds below which such words may be a note that was spliced into a line of the speech: the first, and the second
-for each character less. Lines of speeches have less than twice that."""
+_MIXED, _MIXED_PER_CHARACTER, _DOUBTED = -1.5, 0.06, 1.0
+"""Log-odds below which such words are a note that was spliced into a line of the speech: the first, and the second for
+each character less. A line between that and 0 may be one: it gets the third, with which it goes only amid others."""
 
 _SITE_NAME = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:文库网|文库|网|论坛|图书馆|素材库)")
 _SITE_KIND = re.compile(r"(?:文库网|文库|网|论坛|图书馆|素材库)$")
@@ -200,7 +200,7 @@ def _with_form(odds: float, line: Line, reading: str) -> float:
     if stops_here(line.text) and (line.text[0] in "…(（.【[" or not ends_sentence(line.text)):
         return odds + _GATE_WEIGHS
     if odds > _MIXED - _MIXED_PER_CHARACTER * line.length and _OF_ITSELF.search(reading):
-        return max(odds, _ITSELF_WEIGHS)
+        return max(odds, _ITSELF_WEIGHS if odds > 0.0 else _DOUBTED)
     return odds
 
 
