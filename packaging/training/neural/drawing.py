@@ -32,7 +32,8 @@ def learning_curve(recall: Mapping[int, Mapping[str, float]]) -> str:
     for characters in seen:
         name = f"{characters / 1e6:.1f} M" if characters else "without"
         lines.append(f'<text x="{x(characters):.1f}" y="{HEIGHT - BOTTOM + 18}" text-anchor="middle">{name}</text>')
-    lines.append(f'<text x="{WIDTH // 2}" y="{HEIGHT - 10}" text-anchor="middle">recall at precision .95 by characters seen in training</text>')
+    title = "recall at precision .95 by characters seen in training"
+    lines.append(f'<text x="{WIDTH // 2}" y="{HEIGHT - 10}" text-anchor="middle">{title}</text>')
     for k, (name, colour) in enumerate(COLOURS.items()):
         points = " ".join(f"{x(characters):.1f},{y(recall[characters][name]):.1f}" for characters in seen)
         lines.append(f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2"/>'
