@@ -26,15 +26,16 @@ class Trees:
     base: float
 
     @cached_property
-    def _children(self) -> NDArray[np.int32]:
-        """Where each node leads, two entries a node: for what is not above its threshold, and for what is.
+    def _steps(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """The feature each node asks for, and where it leads: two entries a node, for what is not above and what is.
 
-        A leaf leads to itself, so that nobody has to ask on the way which nodes are leaves.
+        A leaf leads to itself, so that nobody has to ask on the way which nodes are leaves. Both are as wide as numpy's
+        own indices: narrower ones are widened anew at each of a thousand steps.
         """
         leaf = self.left < 0
-        here = np.arange(len(self.left), dtype=np.int32)
+        here = np.arange(len(self.left))
         children = np.stack([np.where(leaf, here, self.left), np.where(leaf, here, self.right)], axis=1)
-        return children.ravel().astype(np.int32)
+        return self.feature.astype(np.intp), children.ravel().astype(np.intp)
 
     @cached_property
     def _depth(self) -> int:
@@ -46,11 +47,17 @@ class Trees:
 
     def log_odds(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
         """The log-odds of each row of features (rows × features)."""
-        node = np.repeat(self.roots[None, :], len(rows), axis=0)
+        feature, children = self._steps
+        node = np.repeat(self.roots[None, :].astype(np.intp), len(rows), axis=0)
         first = np.arange(len(rows))[:, None] * rows.shape[1]
         facts = rows.ravel()
+        # ``take`` is twice as fast as indexing with an array.
         for _ in range(self._depth):
-            above = ~(facts[first + self.feature[node]] <= self.threshold[node])
-            node = self._children[2 * node + above]
-        total: NDArray[np.float64] = self.value[node].sum(axis=1, dtype=np.float64)
+            at = feature.take(node)
+            at += first
+            above = ~(facts.take(at) <= self.threshold.take(node))
+            node *= 2
+            node += above
+            node = children.take(node)
+        total: NDArray[np.float64] = self.value.take(node).sum(axis=1, dtype=np.float64)
         return self.base + total
