@@ -12,6 +12,8 @@ _GREETED = (
     "(?:同志们|同胞们|朋友们|女士们|先生们|老师们|同学们|乡亲们|代表们|委员们|战友们|全国同胞|各位|全体|尊敬的|亲爱的"
     r"|\d{4}[届级])"
 )
+ADDRESSED = re.compile(rf"{_GREETED}[^。！？；\n]{{0,60}}(?:[：:，,！]|$)", re.MULTILINE)
+"""A line or the start of one that names who is addressed."""
 _FORMS = (
     re.compile(
         rf"[（(]{_DATE}[^（()）。]{{0,10}}[）)]()\s?[{HAN}]{{2,16}}?()(?:\s?{_GREETED}[^。！？；\n]{{0,120}}[：:])"

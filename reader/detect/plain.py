@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from reader.detect.gaps import Gap, Role, Verdict
+from reader.detect.lineforms import ADDRESSED
 from reader.detect.paragraphmodel import start_log_odds
 from reader.detect.spacedends import line_end_probabilities
 from reader.text.chars import ends_sentence
@@ -72,9 +73,17 @@ def stretches_without_lines(text: str) -> list[tuple[int, int]]:
 
 
 def _line_end_role(gap: Gap, line_length: int) -> Verdict:
-    if gap.after and gap.after in _OPENS_LINE:
+    # A mark after a whole sentence is a speck at the start of a paragraph and not the middle of a sentence.
+    if gap.after and gap.after in _OPENS_LINE and not gap.ends_sentence:
         return Verdict(Role.STRAY, 0.95)
-    if gap.before and gap.before in _NEVER_LAST and not gap.indents and line_length > 12:
+    if (
+        gap.before
+        and gap.before in _NEVER_LAST
+        and not gap.indents
+        and line_length > 12
+        and gap.next_mark is None
+        and ADDRESSED.match(gap.text, gap.end) is None
+    ):
         return Verdict(Role.STRAY, 0.9)
     if _breaks_link_word_off(gap, line_length):
         return Verdict(Role.STRAY, 0.9)
