@@ -14,7 +14,7 @@ from reader.detect.furniture.features import TITLE
 from reader.detect.furniture.finding import SURE, Finding
 from reader.detect.furniture.gates import says_cut, stops_here
 from reader.detect.furniture.lines import Line
-from reader.detect.furniture.title import Title, copies, find_title, masked, may_be_title, squeeze
+from reader.detect.furniture.title import BULLETS, Title, copies, find_title, masked, may_be_title, squeeze
 from reader.detect.furniture.zones import STRONGEST, Zone, furniture_probability
 from reader.text.chars import count_han, ends_sentence
 from reader.text.fix import Kind
@@ -155,7 +155,9 @@ class Page:
                 continue
             rule = category(line.text[:_CATEGORISED])
             sure = min(0.995, probability)
-            if zone is Zone.HEAD and may_be_title(line.text) and not (self.title and self.title.words in line.text):
+            # What has a bullet is an item of a list that names another page, and no title.
+            named = self.title is not None and self.title.words in line.text
+            if zone is Zone.HEAD and may_be_title(line.text) and line.text[0] not in BULLETS and not named:
                 sure = min(sure, _MAYBE_TITLE)
             if row + 1 == opening and _NAME.fullmatch(line.text) and self.odds[row] < _UNMISTAKABLE:
                 sure = min(sure, _MAYBE_TITLE)

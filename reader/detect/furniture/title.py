@@ -156,13 +156,13 @@ def _leads_to(first: Title, title: Title, classifier: Classifier) -> bool:
     return bool(named) and float(classifier.log_odds([way + TITLE])[0]) > _PATH
 
 
-_BULLET = frozenset("·•・●■◆▪▲★※>»›")
+BULLETS = frozenset("·•・●■◆▪▲★※>»›")
 
 
 def _bullets_of_menus(heads: Sequence[Line]) -> set[str]:
     """The bullets that two of the first lines or more begin with: those are a menu's, and no title."""
     opening = [line.text[:1] for line in heads]
-    return {sign for sign in _BULLET if opening.count(sign) > 1}
+    return {sign for sign in BULLETS if opening.count(sign) > 1}
 
 
 _CELL = 6
