@@ -157,3 +157,5 @@ class Role(Enum):
 class Verdict:
     role: Role
     confidence: float
+    unasked: bool = True
+    """Whether it may be applied without asking."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from reader.detect.paragraphmodel import SENTENCE, start_log_odds
-from reader.detect.plain import LEAST_PROBABILITY, stretches_without_lines
+from reader.detect.plain import LEAST_PROBABILITY, proper_paragraphs, stretches_without_lines
 
 _LEAST_SHARE = 0.6
 _LEAST_IN_PARAGRAPH = 0.85
@@ -23,13 +23,14 @@ def likely_starts(text: str, known: Sequence[int]) -> Iterator[tuple[int, float]
     """Where in lines longer than paragraphs one probably begins, with the probability, in text order.
 
     ``known`` (rising) are places inside lines where one begins for other reasons. All sentences of the text are judged
-    together, for its habits show in all of them. Where most of the text has its paragraphs, a long line is hardly more
-    than a long paragraph.
+    together, for its habits show in all of them. Where most of the text has its paragraphs, or any has a line of its
+    own, a long line is hardly more than a long paragraph.
     """
     stretches = stretches_without_lines(text)
     if not stretches:
         return
     lost = sum(stop - start for start, stop in stretches) > _LEAST_SHARE * len(text)
+    lost = lost and not proper_paragraphs(text.split("\n"))
     least = LEAST_PROBABILITY if lost else _LEAST_IN_PARAGRAPH
     found, sentences, cut = _sentences(text, known)
     starts = [start for start, _ in stretches]

@@ -14,7 +14,7 @@ from reader.detect.printwidth import PrintWidth, print_width
 from reader.detect.sentences import Sentences
 from reader.detect.wrapped import wrapped_roles
 from reader.text.chars import HAN
-from reader.text.fix import Edit, Fix, Kind
+from reader.text.fix import Edit, Fix, Kind, Safety
 from reader.text.message import Message
 from reader.text.projection import Projection
 from reader.text.span import Span
@@ -101,7 +101,8 @@ def _fix(seen: Projection, gap: Gap, verdict: Verdict, width: PrintWidth | None,
     joint = " " if gap.between_words else ""
     if verdict.role is Role.STRAY:
         why = Message("A stray gap inside a sentence; Chinese is written without spaces.")
-        yield from _rewrite(seen, gap, joint, "stray", why, trust)
+        safety = Safety.AUTO if verdict.unasked else Safety.ASK
+        yield from _rewrite(seen, gap, joint, "stray", why, trust, safety)
     elif width is None:
         why = Message("The site broke the line after every sentence; these two read as one paragraph.")
         yield from _rewrite(seen, gap, joint, "sentence-line", why, trust)
@@ -115,12 +116,14 @@ def _fix(seen: Projection, gap: Gap, verdict: Verdict, width: PrintWidth | None,
         yield from _rewrite(seen, gap, joint, "line-end", why, trust)
 
 
-def _rewrite(seen: Projection, gap: Gap, text: str, rule: str, why: Message, trust: float) -> Iterator[Fix]:
+def _rewrite(
+    seen: Projection, gap: Gap, text: str, rule: str, why: Message, trust: float, safety: Safety = Safety.AUTO
+) -> Iterator[Fix]:
     edits = _edits(seen, gap, text)
     if edits:
         joins_lines = gap.has_line_end and not gap.at_edge and rule != "blank"
         kind = Kind.BREAK if joins_lines or rule == "paragraph" else Kind.SPACING
-        yield Fix.editing(edits, kind, rule, why, confidence=trust)
+        yield Fix.editing(edits, kind, rule, why, safety=safety, confidence=trust)
 
 
 def _edits(seen: Projection, gap: Gap, text: str) -> tuple[Edit, ...]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from reader.detect.gaps import Gap, Role, Verdict
 from reader.detect.lineforms import ADDRESSED
 from reader.detect.paragraphmodel import start_log_odds
 from reader.detect.spacedends import line_end_probabilities
-from reader.text.chars import ends_sentence
+from reader.text.chars import ends_sentence, is_han
 from reader.text.numbering import System
 
 LONG_LINE = 400
@@ -36,12 +37,11 @@ def plain_roles(found: Sequence[Gap], text: str) -> list[Verdict]:
     spaced_ends = line_end_probabilities(
         [gap for gap in found if not gap.ends_sentence and any(a <= gap.start < b for a, b in lost)]
     )
+    line_ends = iter(_line_end_roles([gap for gap in found if gap.has_line_end]))
     verdicts = []
-    previous_end = 0
     for gap in found:
         if gap.has_line_end:
-            verdicts.append(_line_end_role(gap, gap.start - previous_end))
-            previous_end = gap.end
+            verdicts.append(next(line_ends))
         else:
             in_long_line = any(a <= gap.start < b for a, b in lost)
             said = _space_role(gap, in_long_line=in_long_line)
@@ -61,7 +61,7 @@ def stretches_without_lines(text: str) -> list[tuple[int, int]]:
     stretches = []
     at = 0
     lines = text.split("\n")
-    proper = sum(_LEAST_PARAGRAPH <= len(line) <= LONG_LINE and ends_sentence(line) for line in lines)
+    proper = proper_paragraphs(lines)
     long_ones = [len(line) for line in lines if len(line) > LONG_LINE]
     several = len(long_ones) > 1 and max(long_ones) <= _LONGEST_OF_SEVERAL
     longest = _LONGEST_PARAGRAPH if proper >= _PROPER_PARAGRAPHS or several else LONG_LINE
@@ -70,6 +70,42 @@ def stretches_without_lines(text: str) -> list[tuple[int, int]]:
             stretches.append((at, at + len(line)))
         at += len(line) + 1
     return stretches
+
+
+def proper_paragraphs(lines: Iterable[str]) -> int:
+    """How many of the lines of a text are as long as paragraphs are, and end with a sentence."""
+    return sum(_LEAST_PARAGRAPH <= len(line) <= LONG_LINE and ends_sentence(line) for line in lines)
+
+
+_BREAKS_ANYWHERE = 0.2
+"""Share of the line ends that stand inside sentences from which on a text is one that breaks its lines anywhere."""
+
+_OPENS_NO_LINE = "，。；：！？）》”’,;:!?)"
+"""As ``_OPENS_LINE``, without the mark that recognisers make of specks and bullets."""
+
+
+def _line_end_roles(line_ends: Sequence[Gap]) -> list[Verdict]:
+    """Line ends amid sentences are joined; asked about where the other lines of the text are whole.
+
+    There the comma before the line end may be a misread stop, and the mark after it a speck: what was kept apart
+    by a print's line width is not joined when the cleaned text is cleaned again.
+    """
+    starts = [0, *(gap.end for gap in line_ends)]
+    verdicts = [_line_end_role(gap, gap.start - start) for gap, start in zip(line_ends, starts, strict=False)]
+    broken = sum(verdict.role is Role.STRAY for verdict in verdicts)
+    if broken >= _BREAKS_ANYWHERE * len(verdicts):
+        return verdicts
+    return [
+        verdict if verdict.role is not Role.STRAY or _cuts_word(gap) else replace(verdict, unasked=False)
+        for gap, verdict in zip(line_ends, verdicts, strict=True)
+    ]
+
+
+def _cuts_word(gap: Gap) -> bool:
+    """Whether no line can have ended here, whatever the marks were: after a character and before a closing mark, or
+    before a word that links break off.
+    """
+    return bool(gap.before) and is_han(gap.before) and (gap.between_han or gap.after in _OPENS_NO_LINE)
 
 
 def _line_end_role(gap: Gap, line_length: int) -> Verdict:

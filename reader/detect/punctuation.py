@@ -110,7 +110,7 @@ def _brackets(seen: Projection, protected: set[int]) -> Iterator[Fix]:
 
 def _heading_number(text: str, at: int, inner: str) -> bool:
     before = text[at - 1 : at] if at else ""
-    return inner.isdigit() and len(inner) <= 2 and (before in "\n。；：！？" or not before)
+    return inner.isdigit() and len(inner) <= 2 and (before in "\n。；：！？;:!?" or not before)
 
 
 def _unpaired(seen: Projection, places: list[int]) -> Iterator[Fix]:
