@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -19,18 +20,20 @@ from reader.detect.duplicates import (
     title_copies,
 )
 from reader.detect.foreign_lines import foreign_lines
-from reader.detect.furniture.classifier import default_classifier
+from reader.detect.furniture.classifier import Classifier, default_classifier
 from reader.detect.furniture.finding import SURE, Finding
 from reader.detect.furniture.gates import passages_cut_out, stops_here
 from reader.detect.furniture.lines import Line, lines_of
 from reader.detect.furniture.page import Page
 from reader.detect.furniture.squeezed import Squeezed
+from reader.detect.furniture.title import squeeze
 from reader.detect.markup import glosses, jammers, markup
 from reader.detect.overprint import overprints
 from reader.detect.rare_walls import rare_walls
+from reader.detect.single_notes import single_notes
 from reader.detect.spliced_titles import spliced_titles
 from reader.detect.watermark import watermarks
-from reader.lm.model import default_model
+from reader.lm.model import Model, default_model
 from reader.text.fix import Edit, Fix, Kind
 from reader.text.message import Message
 from reader.text.offsets import OffsetMap
@@ -59,6 +62,7 @@ def removals(seen: Projection) -> tuple[list[Fix], list[Notice]]:
     page = Page.of(lines, classifier, [finding for finding in (*counted, *spliced) if finding.confidence >= SURE])
     found = _apart([*_around(page, text), *counted])
     found = _apart([*found, *_twice(page, text, _hidden(text, found))])
+    spliced = list(_with_single_notes(text, spliced, found, classifier, model))
     found = _apart([*found, *(finding for finding in spliced if not page.names_itself(text, finding))])
     found = _apart([*found, *bullets(text), *foreign_lines(lines), *spliced_titles(text)])
     found = list(_with_leftovers(text, found, lines))
@@ -103,6 +107,23 @@ def _twice(page: Page, text: str, hidden: NDArray[np.bool_]) -> Iterator[Finding
     for start, end, once in overprints(speech.text):
         why = Message.of("Bold letters that the print made by printing them over each other.")
         yield Finding(*speech.span(start, end), Kind.DUPLICATE, "overprint", why, 0.975, once)
+
+
+def _with_single_notes(
+    text: str, spliced: Sequence[Finding], found: Sequence[Finding], classifier: Classifier, model: Model
+) -> Iterator[Finding]:
+    """What was spliced in, with the notes that stand once; ``found`` is what goes otherwise, where none is looked for.
+
+    What stands several times shows its own edges best. A known form within a longer note gives way to the whole of it.
+    """
+    times = Counter(squeeze(text[finding.start : finding.end]) for finding in spliced)
+    several = [one for one in spliced if one.confidence >= SURE and times[squeeze(text[one.start : one.end])] > 1]
+    notes = list(single_notes(text, _hidden(text, [*found, *several]), classifier, model))
+    for finding in spliced:
+        longer = (one for one in notes if one.length > finding.length)
+        if not any(one.start <= finding.start and finding.end <= one.end for one in longer):
+            yield finding
+    yield from notes
 
 
 def _hidden(text: str, found: Iterable[Finding]) -> NDArray[np.bool_]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -124,17 +125,41 @@ class Seams:
         totals: NDArray[np.float64] = np.sum(log_p, axis=1, where=np.arange(_NEAR) < lengths[:, None], dtype=np.float64)
         return totals
 
+    def afresh(self, places: Sequence[int]) -> NDArray[np.float64]:
+        """For each place the log-probability of the three characters from there on, at the start of a line."""
+        return self._reads(None, places)
+
+    def leads_on(self, places: Sequence[int]) -> NDArray[np.float64]:
+        """The same behind what stands before them."""
+        return self._reads(places, places)
+
+    def joins(self, stretches: Sequence[tuple[int, int]]) -> NDArray[np.float64]:
+        """For each stretch the same of the three characters behind it, behind what stands before the stretch."""
+        return self._reads([start for start, _ in stretches], [end for _, end in stretches])
+
     def gains(self, stretches: Sequence[tuple[int, int]]) -> NDArray[np.float64]:
         """For each stretch of the squeezed text how many nats the three characters behind it gain when it is gone."""
-        lines: list[str] = []
-        bounds: list[int] = []
-        at = 0
-        for start, end in stretches:
-            right = self._text[end : end + 4]
-            for left in (self._text[max(0, start - _CONTEXT) : start], self._text[max(start, end - _CONTEXT) : end]):
-                lines.append(left + right)
-                bounds += [at + len(left), at + len(left) + min(_NEAR, len(right))]
-                at += len(left) + len(right) + 1
-        totals = self._totals(lines, bounds)
-        gains: NDArray[np.float64] = totals[0::2] - totals[1::2]
-        return gains
+        return self.joins(stretches) - self.leads_on([end for _, end in stretches])
+
+    def _reads(self, lefts: Sequence[int] | None, rights: Sequence[int]) -> NDArray[np.float64]:
+        """The log-probability of the :data:`_NEAR` characters from each right place on, behind what stands before the
+        left one; at the start of a line where there are no left places.
+        """
+        padded, positions = self._symbols
+        first = np.searchsorted(positions, rights)
+        lengths = np.searchsorted(positions, np.asarray(rights) + _NEAR) - first
+        steps = np.arange(_NEAR)
+        behind = padded[first[:, None] + len(_EDGE) + steps]
+        if lefts is None:
+            before = np.broadcast_to(_EDGE, (len(behind), len(_EDGE)))
+        else:
+            before = padded[np.searchsorted(positions, lefts)[:, None] + np.arange(len(_EDGE))]
+        log_p = self._model.log_probabilities(np.concatenate([before, behind], axis=1))
+        read: NDArray[np.float64] = np.sum(log_p, axis=1, where=steps < lengths[:, None], dtype=np.float64)
+        return read
+
+    @cached_property
+    def _symbols(self) -> tuple[NDArray[np.uint16], NDArray[np.int64]]:
+        """The symbols of the text with boundaries around them, and where in the text each stands."""
+        symbols, positions = self._model.vocabulary.encode(self._text)
+        return np.concatenate([_EDGE, symbols, _EDGE]), positions

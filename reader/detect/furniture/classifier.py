@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reader.assets import resource_path
-from reader.detect.furniture.features import form, ngrams, normalised
+from reader.detect.furniture.features import ORDERS, characterwise, form, ngrams, normalised
 
 TABLE = "tables/furniture.npz"
 _AT_ONCE = 20_000
@@ -36,6 +36,24 @@ class Classifier:
             return np.zeros(0, dtype=np.float32)
         scores = [self._score(lines[at : at + _AT_ONCE]) for at in range(0, len(lines), _AT_ONCE)]
         return np.concatenate(scores)
+
+    def per_character(self, text: str) -> NDArray[np.float64]:
+        """What each character adds to the log-odds: the weights of all n-grams that it is part of, shared out evenly.
+
+        Divided by the root of the number of n-grams, the sum over a stretch is near what :meth:`log_odds` says of its
+        words.
+        """
+        buckets, _ = ngrams([characterwise(text)])
+        size = len(text) + 2
+        weights = np.zeros(size)
+        at = 0
+        for order in ORDERS:
+            count = max(0, size - order + 1)
+            share = self.weights[buckets[at : at + count]] / order
+            at += count
+            for offset in range(order):
+                weights[offset : offset + count] += share
+        return weights[1:-1]
 
     def _score(self, lines: Sequence[str]) -> NDArray[np.float32]:
         plain = [normalised(line, self.traditional) for line in lines]

@@ -21,7 +21,7 @@ LONGEST = 160
 TITLE = "\ue000"
 """Stands for the title of the page inside a line: where it stands tells more than what it says."""
 
-_ORDERS = (1, 2, 3, 4)
+ORDERS = (1, 2, 3, 4)
 _FACTORS = np.array([2654435761, 2246822519, 3266489917, 668265263], dtype=np.uint64)
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 
@@ -46,6 +46,11 @@ def normalised(line: str, traditional: Mapping[int, int] | None = None) -> str:
     return _SPACES.sub(" ", line.strip()).translate(_DIGITS)
 
 
+def characterwise(text: str) -> str:
+    """As :func:`normalised`, but every character stays in its place."""
+    return text.translate(_WIDTHS).lower().translate(_DIGITS)
+
+
 def ngrams(lines: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The buckets of all n-grams of ``lines`` (already normalised) and, for each, the number of its line."""
     marked = "".join(f"\x02{line}\x03" for line in lines)
@@ -53,7 +58,7 @@ def ngrams(lines: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     owner = np.repeat(np.arange(len(lines)), [len(line) + 2 for line in lines])
     buckets: list[NDArray[np.int64]] = []
     owners: list[NDArray[np.int64]] = []
-    for order in _ORDERS:
+    for order in ORDERS:
         if len(codes) < order:
             break
         last = len(codes) - order + 1

@@ -27,6 +27,10 @@ class Finding:
     confidence: float
     replacement: str = ""
 
+    @property
+    def length(self) -> int:
+        return self.end - self.start
+
     def fix(self, seen: Projection) -> Fix | None:
         """The finding as a decision over the raw text; none where nothing would change."""
         edits = seen.edits(self.start, self.end, self.replacement)
