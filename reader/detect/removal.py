@@ -114,16 +114,24 @@ def _with_single_notes(
 ) -> Iterator[Finding]:
     """What was spliced in, with the notes that stand once; ``found`` is what goes otherwise, where none is looked for.
 
-    What stands several times shows its own edges best. A known form within a longer note gives way to the whole of it.
+    What stands several times shows its own edges best. A known form within a longer note gives way to the whole of it
+    if that has more of a site's words; otherwise the note took in characters of the speech.
     """
     times = Counter(squeeze(text[finding.start : finding.end]) for finding in spliced)
     several = [one for one in spliced if one.confidence >= SURE and times[squeeze(text[one.start : one.end])] > 1]
     notes = list(single_notes(text, _hidden(text, [*found, *several]), classifier, model))
-    for finding in spliced:
-        longer = (one for one in notes if one.length > finding.length)
-        if not any(one.start <= finding.start and finding.end <= one.end for one in longer):
-            yield finding
-    yield from notes
+    pairs = [
+        (note, one)
+        for note in notes
+        for one in spliced
+        if note.start <= one.start and one.end <= note.end and one.length < note.length
+    ]
+    words = [text[one.start : one.end] for pair in pairs for one in pair]
+    odds = classifier.log_odds(words).tolist()
+    whole = {one for (_, one), longer, own in zip(pairs, odds[::2], odds[1::2], strict=True) if longer > own}
+    yield from (one for one in spliced if one not in whole)
+    narrow = {note for note, one in pairs if one not in whole}
+    yield from (note for note in notes if note not in narrow)
 
 
 def _hidden(text: str, found: Iterable[Finding]) -> NDArray[np.bool_]:

@@ -52,14 +52,34 @@ def watermarks(text: str, hidden: NDArray[np.bool_], classifier: Classifier, mod
     """
     squeezed = Squeezed.of(text, hidden)
     seams = Seams(squeezed.text, model)
+    known = list(known_notes(squeezed, seams))
+    repeated = list(_repeated(squeezed, seams, classifier))
     splices = [
-        *_repeated(squeezed, seams, classifier),
-        *known_notes(squeezed, seams),
+        *(splice for splice in repeated if not _took_in_speech(squeezed.text, splice, known, classifier)),
+        *known,
         *aphorisms(squeezed, seams),
         *copy_marks(squeezed, seams),
     ]
     for start, end, rule, reason, confidence in sorted(splices, key=lambda splice: -splice[4]):
         yield Finding(*squeezed.span(start, end), Kind.WATERMARK, rule, reason, confidence)
+
+
+def _took_in_speech(text: str, splice: Splice, known: Sequence[Splice], classifier: Classifier) -> bool:
+    """Whether a repeated string is a note of a known form with words of the speech that happen to stand beside it each
+    time: it reads more like a site's without them, and they do not at all.
+    """
+    start, end = splice[:2]
+    for inner_start, inner_end, *_ in known:
+        if start <= inner_start and inner_end <= end and 0 < end - start - (inner_end - inner_start) <= _BESIDE:
+            rest = [part for part in (text[start:inner_start], text[inner_end:end]) if part]
+            whole, own, *others = classifier.log_odds([text[start:end], text[inner_start:inner_end], *rest]).tolist()
+            if own > whole and max(others) < _NO_SITES:
+                return True
+    return False
+
+
+_BESIDE, _NO_SITES = 6, 1.0
+"""Characters that stand beside a note by chance each time at most, and the log-odds below which they are no site's."""
 
 
 def _repeated(squeezed: Squeezed, seams: Seams, classifier: Classifier) -> Iterator[Splice]:
