@@ -54,6 +54,7 @@ def _lost_ends(text: str, ended: Sequence[Gap]) -> Iterator[tuple[int, float, st
     written = {gap.start for gap in ended}
     taken = {gap.end for gap in ended}
     forms = {place for left, right in stretches_without_lines(text) for place in form_ends(text, left, right)}
+    forms |= {place for gap in ended if (place := _heading_behind_sentence(gap)) is not None}
     forms -= taken | written
     yield from ((place, 0.9, "line-form") for place in sorted(forms))
     known = taken | forms
@@ -64,6 +65,18 @@ def _lost_ends(text: str, ended: Sequence[Gap]) -> Iterator[tuple[int, float, st
     yield from ((place, trust, "likely-start") for place, trust in likely_starts(text, sorted(known)))
 
 
+def _heading_behind_sentence(gap: Gap) -> int | None:
+    """Where the words between a sentence end and a line end begin, if they are so few and unmarked that they are a
+    heading that lost the line end before it: 再也不敢。⟨把账算清⟩ with a space behind that was a line end.
+    """
+    if gap.has_line_end or gap.ends_sentence or gap.ends_clause or gap.ends_with_colon:
+        return None
+    match = _UNMARKED.search(gap.text, max(0, gap.start - _LONGEST_HEADING - 2), gap.start)
+    return None if match is None else match.end()
+
+
+_LONGEST_HEADING = 16
+_UNMARKED = re.compile(rf"[。！？][”’）]?(?=[{HAN}]{{2,{_LONGEST_HEADING}}}\Z)")
 _HALF_WIDTH_COMMA = re.compile(rf"(?<=[{HAN}]),")
 """Those greeted are told apart by commas of either width."""
 
