@@ -29,7 +29,11 @@ _DONE = r"(?:作品|整理发布|收集整理|整理|提供|发布|原创|首发
 _PLAIN = 0.985
 """From this share of right hits on the form alone decides, and the language model is hardly asked."""
 
+_BARE = r"(?:[a-z0-9\-]{2,30}\.){1,2}(?:com|cn|net|org|top|cc|vip|info|xyz)(?:\.cn)?"
+"""An address without what tells one, amid the characters of a sentence; asked about."""
+
 IS_ADDRESS = regex.compile(rf"(?:https?://|www\.){_ADDRESS}", regex.IGNORECASE)
+_OPENS_ADDRESS = regex.compile(rf"(?:https?://|www\.){_ADDRESS}|{_BARE}", regex.IGNORECASE)
 _GIVES_ADDRESS = regex.compile(
     r"(?:网址|网站|网页|主页|登录|登陆|访问|查询|邮箱|公布|地址|http|是|为|在|[:：（(])[^。！？]{0,4}$"
 )
@@ -61,6 +65,7 @@ _NOTES = tuple(
             0.98,
         ),
         (rf"(?:https?://|www\.){_ADDRESS}", 0.98),
+        (rf"(?<=[\u4e00-\u9fff]){_BARE}(?=[\u4e00-\u9fff])", 0.95),
         (r"精品名师归纳总结(?:可编辑资料)?(?:[ \-]{2,40}欢迎下载)?", 0.98),
         (
             r"(?:资料|word|可编辑资料)[^。，\n]{0,16}[ \-]{6,60}(?:可编辑资料|欢迎下载)(?:[ \-]{4,40}欢迎下载)?",
@@ -134,6 +139,6 @@ def known_notes(squeezed: Squeezed, seams: Seams) -> Iterator[Splice]:
     for start, end, confidence in sorted(found, key=lambda note: -note[2]):
         gain = float(np.median(by_words[text[start:end]]))
         sure = gain > (0.5 if confidence < _PLAIN else -8.0)
-        if IS_ADDRESS.match(text, start) and _GIVES_ADDRESS.search(text[max(0, start - 12) : start]):
+        if _OPENS_ADDRESS.match(text, start) and _GIVES_ADDRESS.search(text[max(0, start - 12) : start]):
             continue
         yield start, end, "watermark", reason, confidence if sure else min(confidence, 0.9) - 0.2

@@ -32,6 +32,12 @@ def spoilt(note):
             yield text[:at] + note + text[at:], at
 
 
+def with_line(speech):
+    """A text with one more paragraph in it."""
+    text = TEXTS[0].rstrip("\n").split("\n")
+    return "\n".join([*text[:4], speech, *text[4:]])
+
+
 @pytest.mark.parametrize("note", NOTES)
 def test_no_character_of_the_speech_goes_unasked_with_a_note(note):
     for page, at in spoilt(note):
@@ -63,8 +69,7 @@ def test_most_notes_are_found_and_half_of_them_from_edge_to_edge():
     ],
 )
 def test_a_speech_may_talk_of_sites_and_documents(speech):
-    text = TEXTS[0].rstrip("\n").split("\n")
-    raw = "\n".join([*text[:4], speech, *text[4:]])
+    raw = with_line(speech)
     assert [fix.span.of(raw) for fix in removal(raw).fixes] == []
 
 
@@ -77,3 +82,11 @@ def test_a_handbook_of_sites_is_left_alone():
     ]
     raw = "办公室电脑使用手册\n" + "".join(f"{step}，做完一步再做下一步。\n" for step in steps * 3)
     assert not any(fix.rule == "single-note" for fix in removal(raw).fixes)
+
+
+@pytest.mark.parametrize("address", ["bhxzw.com", "bai-hua.com.cn", "bhdoc.net"])
+def test_a_bare_address_amid_a_sentence_is_asked_about_and_one_the_author_gives_is_not(address):
+    asked = [removal(page).asked for page, _ in spoilt(address)]
+    assert sum(bool(fixes) for fixes in asked) >= LEAST_EXACT * len(asked)
+    given = f"具体的安排，请大家登录县政府网站{address}查看，也可以访问{address}了解农情。"
+    assert not removal(with_line(given)).fixes
