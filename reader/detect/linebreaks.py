@@ -114,7 +114,10 @@ def _fix(seen: Projection, gap: Gap, verdict: Verdict, width: PrintWidth | None,
     joint = " " if gap.between_words else ""
     if verdict.role is Role.STRAY:
         why = Message("A stray gap inside a sentence; Chinese is written without spaces.")
-        safety = Safety.AUTO if verdict.unasked else Safety.ASK
+        safety = Safety.AUTO
+        if not verdict.unasked:
+            why = Message("The line ends amid a sentence, or its last mark was a stop: then keep the line end.")
+            safety = Safety.ASK
         yield from _rewrite(seen, gap, joint, "stray", why, trust, safety)
     elif width is None:
         why = Message("The site broke the line after every sentence; these two read as one paragraph.")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from reader.detect.gaps import Gap, Role, Verdict
 from reader.detect.lineforms import ADDRESSED
@@ -80,6 +79,7 @@ def proper_paragraphs(lines: Iterable[str]) -> int:
 _BREAKS_ANYWHERE = 0.2
 """Share of the line ends that stand inside sentences from which on a text is one that breaks its lines anywhere."""
 
+_ASKED = Verdict(Role.STRAY, 0.6, unasked=False)
 _OPENS_NO_LINE = "，。；：！？）》”’,;:!?)"
 """As ``_OPENS_LINE``, without the mark that recognisers make of specks and bullets."""
 
@@ -96,7 +96,7 @@ def _line_end_roles(line_ends: Sequence[Gap]) -> list[Verdict]:
     if broken >= _BREAKS_ANYWHERE * len(verdicts):
         return verdicts
     return [
-        verdict if verdict.role is not Role.STRAY or _cuts_word(gap) else replace(verdict, unasked=False)
+        _ASKED if verdict.role is Role.STRAY and not _cuts_word(gap) else verdict
         for gap, verdict in zip(line_ends, verdicts, strict=True)
     ]
 
