@@ -105,7 +105,8 @@ class _Print:
     @classmethod
     def of(cls, found: Sequence[Gap], width: PrintWidth, sentences: Sentences) -> _Print:
         lines = _Lines(found)
-        costs = [_costs(gap, width) for gap in found]
+        running = _running_series(found)
+        costs = [_costs(gap, width, runs_on=gap.start in running) for gap in found]
         for j, cost in enumerate(costs):
             if lines.bonus(j, j + 1, Role.PARAGRAPH) >= _TELLING:
                 # What stands before a whole line is hardly the middle of one.
@@ -194,15 +195,35 @@ def _last_line_end(
     return at, at_is_end
 
 
-def _costs(gap: Gap, width: PrintWidth) -> _Costs:
+_RUNS = 3
+"""From this number on a mark that follows its predecessor belongs to a running series."""
+
+
+def _running_series(found: Sequence[Gap]) -> set[int]:
+    """Where gaps begin before the next number of a series of which two numbers stood before: 一、 二、 三、"""
+    last: dict[System, int] = {}
+    running = set()
+    for gap in found:
+        mark = gap.next_mark
+        if mark is None or mark.system is System.DIGIT:
+            continue
+        if mark.number >= _RUNS and last.get(mark.system) == mark.number - 1:
+            running.add(gap.start)
+        if mark.number == 1 or last.get(mark.system) == mark.number - 1:
+            last[mark.system] = mark.number
+    return running
+
+
+def _costs(gap: Gap, width: PrintWidth, *, runs_on: bool) -> _Costs:
+    """``runs_on``: whether the next number of a running series follows; then a comma before it was a stop."""
     rated = True
     mark = gap.next_mark
-    itemised = mark is not None and gap.before in "；;：:"
+    itemised = mark is not None and (gap.before in "；;：:" or runs_on)
     left = 0 if gap.ends_sentence or itemised else 1 if (gap.ends_clause or gap.ends_with_colon) else 2
     wrap = -math.log(1 - _P_PARAGRAPH) - math.log(_LEFT["wrap"][left])
     end = -math.log(_P_PARAGRAPH) - math.log(_LEFT["paragraph"][left]) + math.log(width.width)
     stray = 0.0
-    if gap.before in "，、,":
+    if gap.before in "，、," and not runs_on:
         end += 4.0
     if mark is not None and mark.system is not System.DIGIT:
         wrap -= math.log(_MARK_NEXT["wrap"])

@@ -68,3 +68,11 @@ def test_paragraph_ends_are_written_as_the_text_writes_them(newline):
     raw = printed(clean, 26, by="\n").replace("\n", newline)
     text = apply_fixes(raw, line_breaks(Projection.of(raw), newline)).text
     assert text == clean.replace("\n", newline)
+
+
+@pytest.mark.parametrize("by", [" ", "\n"], ids=["spaces", "line-feeds"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_next_number_of_a_series_begins_a_paragraph_after_a_misread_stop(width, by):
+    clean = TEXTS["river_cleaning"].replace("。\n三、", "，\n三、")
+    assert "，\n三、" in clean
+    assert "，\n三、" in joined(printed(clean, width, by=by))
