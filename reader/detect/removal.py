@@ -130,8 +130,8 @@ def _with_single_notes(
     odds = classifier.log_odds(words).tolist()
     whole = {one for (_, one), longer, own in zip(pairs, odds[::2], odds[1::2], strict=True) if longer > own}
     yield from (one for one in spliced if one not in whole)
-    narrow = {note for note, one in pairs if one not in whole}
-    yield from (note for note in notes if note not in narrow)
+    too_wide = {note for note, one in pairs if one not in whole}
+    yield from (note for note in notes if note not in too_wide)
 
 
 def _hidden(text: str, found: Iterable[Finding]) -> NDArray[np.bool_]:

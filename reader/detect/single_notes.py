@@ -101,8 +101,10 @@ def single_notes(text: str, hidden: NDArray[np.bool_], classifier: Classifier, m
     for one in found:
         words = squeezed.text[one.start : one.end]
         told = count_han(words) >= LEAST_HAN or IS_ADDRESS.search(words) is not None
-        certainty = one.certainty if told else _ASKED
-        yield Finding(*squeezed.span(one.start, one.end), Kind.WATERMARK, "single-note", reason, certainty)
+        start, end = squeezed.span(one.start, one.end)
+        # Over a line end it may be a heading and what stands below it.
+        certainty = one.certainty if told and _LINE_END.search(text, start, end) is None else _ASKED
+        yield Finding(start, end, Kind.WATERMARK, "single-note", reason, certainty)
 
 
 def _stands_amid(one: _Candidate, squeezed: Squeezed, whole: str) -> bool:
@@ -116,11 +118,11 @@ def _stands_amid(one: _Candidate, squeezed: Squeezed, whole: str) -> bool:
         return False
     if text.startswith(words[-_ECHO:], one.end) or text.endswith(words[:_ECHO], 0, one.start):
         return False
-    before = whole[int(places[one.start - 1]) : int(places[one.start])]
-    behind = whole[int(places[one.end - 1]) : int(places[one.end])]
-    return "\n" not in before and "\n" not in behind
+    edges = ((places[at - 1], places[at]) for at in (one.start, one.end))
+    return not any(_LINE_END.search(whole, int(before), int(behind)) for before, behind in edges)
 
 
+_LINE_END = re.compile(r"[\r\n\u2028\u2029]")
 _PAIR = re.compile(r"[（(][^（()）]*[)）]|【[^【】]*】|\[[^\[\]]*\]|《[^《》]*》|“[^“”]*”")
 _NOT_WHOLE = re.compile(r"[。（()）【】\[\]《》“”]")
 _ECHO = 2

@@ -57,6 +57,15 @@ def test_most_notes_are_found_and_half_of_them_from_edge_to_edge():
     assert exact >= LEAST_EXACT * tried, f"{exact} of {tried}"
 
 
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("note", NOTES)
+def test_nothing_goes_unasked_over_a_line_end(note, newline):
+    for page, at in spoilt(note):
+        cut = at + len(note) // 2
+        raw = (page[:cut] + "\n" + page[cut:]).replace("\n", newline)
+        assert not [fix.observed(raw) for fix in removal(raw).made if fix.rule == "single-note"]
+
+
 @pytest.mark.parametrize(
     "speech",
     [
